@@ -1,0 +1,1 @@
+"""The generating side: server, engine, workers, generators and their numerics."""

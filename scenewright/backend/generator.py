@@ -1,0 +1,81 @@
+"""The base of every generator: one class in one file says what it is, what can be set, and how it runs."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, TypeVar, get_args
+
+import msgspec
+
+from scenewright.backend.context import Context
+from scenewright.shared.artifacts import Artifact
+from scenewright.shared.schema import GeneratorInfo, settings, title
+from scenewright.shared.tasks import Task
+
+TaskType = TypeVar("TaskType", bound=Task)
+Result = Artifact | tuple[Artifact, ...]
+
+
+class NoOptions(msgspec.Struct, frozen=True):
+    """The options of a generator that has none."""
+
+
+class Generator(Generic[TaskType]):
+    """Base of all generators; subclass `Generator[SomeTask]` and the task is known from there.
+
+    Attributes:
+        name: word on the command line and in job files, unique, lower case with dashes.
+        title: what menus say.
+        licence: SPDX identifier of the code and weights that decide what the result may be used for.
+        commercial: whether results may be used commercially.
+        vram_gb: GPU memory needed; 0 runs on a CPU.
+        download_gb: weights fetched before the first run; 0 works at once.
+        environment: name of the virtual environment it needs, or "" to run in the backend's own.
+        Options: what only this generator understands; its fields are drawn and checked like a task's.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    licence: ClassVar[str]
+    commercial: ClassVar[bool] = True
+    experimental: ClassVar[bool] = False
+    vram_gb: ClassVar[float] = 0.0
+    download_gb: ClassVar[float] = 0.0
+    environment: ClassVar[str] = ""
+    task: ClassVar[type[Task]]
+    Options: ClassVar[type[msgspec.Struct]] = NoOptions
+
+    def __init_subclass__(cls, **words: Any) -> None:
+        super().__init_subclass__(**words)
+        for base in getattr(cls, "__orig_bases__", ()):
+            for argument in get_args(base):
+                if isinstance(argument, type) and issubclass(argument, Task):
+                    cls.task = argument
+
+    def load(self, context: Context) -> None:
+        """Get ready once per worker: read weights, compile. The default needs nothing."""
+
+    def run(self, task: TaskType, options: Any, context: Context) -> Result:
+        """Do the task.
+
+        Args:
+            task: checked, every artifact in memory.
+            options: an instance of `Options`.
+            context: progress, previews, cancellation and the log.
+
+        Returns:
+            One artifact or several.
+
+        Raises:
+            ScenewrightError: with a sentence for the artist; anything else is reported as a fault of ours.
+        """
+        raise TypeError(f"{type(self).__name__} does not say how it runs.")
+
+    @classmethod
+    def info(cls) -> GeneratorInfo:
+        """Describe the generator to user interfaces."""
+        return GeneratorInfo(
+            name=cls.name, title=cls.title, description=title(cls), licence=cls.licence, commercial=cls.commercial,
+            experimental=cls.experimental, vram_gb=cls.vram_gb, download_gb=cls.download_gb,
+            task=str(cls.task.__struct_config__.tag), task_title=title(cls.task),
+            task_settings=settings(cls.task), options=settings(cls.Options),
+        )  # fmt: skip

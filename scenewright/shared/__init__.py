@@ -1,0 +1,1 @@
+"""What both sides speak: artifacts, tasks, messages and the wire. Runs inside Blender: stdlib, msgspec, numpy only."""

@@ -1,0 +1,240 @@
+"""Everything a generator takes or returns. Metres, right-handed, Z up; cameras OpenGL; image row 0 on top.
+
+Artifacts are frozen; their arrays are checked when they are made and when they arrive, so what a generator or an
+importer holds is sound: dtypes, shapes and indices are what the fields say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, Union
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+
+from .arrays import Array, check_arrays
+
+CAMERA_TO_WORLD = "metres; OpenGL camera (-Z forward, +Y up) to world; the last row is 0 0 0 1"
+Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
+Vector = tuple[float, float, float]
+
+
+class Artifact(msgspec.Struct, frozen=True, kw_only=True, eq=False, tag_field="type"):
+    """Base of all artifacts."""
+
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        check_arrays(self)
+        self.check()
+
+    def check(self) -> None:
+        """Check what dtypes and shapes cannot say; raise ValueError with one sentence."""
+
+
+class Image(Artifact, tag="image", kw_only=True):
+    """A picture; row 0 on top; alpha, where there is a fourth channel, is straight (not premultiplied)."""
+
+    pixels: Annotated[np.ndarray, Array("uint8|float32", "h w c", "c: 1 grey, 3 RGB or 4 RGBA")]
+    colour_space: Literal["srgb", "linear", "data"] = "srgb"
+
+    def check(self) -> None:
+        if self.pixels.shape[2] not in (1, 3, 4) or 0 in self.pixels.shape:
+            raise ValueError(f"An image needs 1, 3 or 4 channels and at least one pixel, not {self.pixels.shape}.")
+
+
+class Material(Artifact, tag="material", kw_only=True):
+    """A metallic-roughness surface; each map multiplies its factor. Normal maps are tangent space, +Y up (OpenGL)."""
+
+    base_colour: tuple[Unit, Unit, Unit, Unit] = (1.0, 1.0, 1.0, 1.0)
+    roughness: Unit = 0.8
+    metallic: Unit = 0.0
+    albedo_map: Image | None = None
+    roughness_map: Image | None = None
+    metallic_map: Image | None = None
+    normal_map: Image | None = None
+    height_map: Image | None = None
+    occlusion_map: Image | None = None
+    emission_map: Image | None = None
+    height_metres: Annotated[float, Meta(ge=0.0, description="what white in the height map stands for")] = 0.0
+
+
+class Mesh(Artifact, tag="mesh", kw_only=True):
+    """Triangles, counter-clockwise from outside. `edges` and `corner_edges` spare Blender's main thread the work."""
+
+    vertices: Annotated[np.ndarray, Array("float32", "n 3", "metres, world")]
+    faces: Annotated[np.ndarray, Array("int32", "m 3", "vertex indices")]
+    uvs: Annotated[np.ndarray, Array("float32", "3*m 2", "per face corner; origin bottom left")] | None = None
+    normals: Annotated[np.ndarray, Array("float32", "n 3", "unit length, world")] | None = None
+    colours: Annotated[np.ndarray, Array("uint8", "n 4", "sRGB, straight alpha")] | None = None
+    edges: Annotated[np.ndarray, Array("int32", "e 2", "vertex indices, each edge once")] | None = None
+    corner_edges: Annotated[np.ndarray, Array("int32", "3*m", "edge from each corner to the next")] | None = None
+    material: Material | None = None
+
+    def check(self) -> None:
+        if len(self.faces) == 0:
+            raise ValueError("A mesh needs at least one face.")
+        check_indices("faces", self.faces, len(self.vertices))
+        if (self.edges is None) != (self.corner_edges is None):
+            raise ValueError("edges and corner_edges go together: give both or neither.")
+        if self.edges is not None and self.corner_edges is not None:
+            check_indices("edges", self.edges, len(self.vertices))
+            check_indices("corner_edges", self.corner_edges, len(self.edges))
+
+
+class PointCloud(Artifact, tag="point-cloud", kw_only=True):
+    """Points with optional colours and normals."""
+
+    points: Annotated[np.ndarray, Array("float32", "n 3", "metres, world")]
+    colours: Annotated[np.ndarray, Array("uint8", "n 4", "sRGB, straight alpha")] | None = None
+    normals: Annotated[np.ndarray, Array("float32", "n 3", "unit length, world")] | None = None
+
+
+class GaussianSplats(Artifact, tag="gaussian-splats", kw_only=True):
+    """Anisotropic Gaussians (Kerbl et al. 2023), activated: scales in metres, opacities in [0, 1]."""
+
+    means: Annotated[np.ndarray, Array("float32", "n 3", "metres, world")]
+    quaternions: Annotated[np.ndarray, Array("float32", "n 4", "wxyz, unit length")]
+    scales: Annotated[np.ndarray, Array("float32", "n 3", "metres, standard deviation per axis")]
+    opacities: Annotated[np.ndarray, Array("float32", "n", "0 to 1")]
+    harmonics: Annotated[np.ndarray, Array("float32", "n 3 k", "real SH per channel, k = (degree + 1) squared")]
+
+
+class RadianceField(Artifact, tag="radiance-field", kw_only=True):
+    """A sparse voxel grid: raw density and spherical harmonics at the vertices of the occupied cells.
+
+    Density is the exponential-linear activation of the trilinearly interpolated raw value, per voxel edge.
+    """
+
+    aabb: Annotated[np.ndarray, Array("float32", "2 3", "metres, world: lowest and highest corner")]
+    resolution: Annotated[int, Meta(ge=1, le=2048, description="cells along each side of the box")]
+    cells: Annotated[np.ndarray, Array("uint16", "c 3", "occupied cells")]
+    vertices: Annotated[np.ndarray, Array("uint16", "n 3", "grid vertices, the rows of density and harmonics")]
+    density: Annotated[np.ndarray, Array("float32|float16", "n", "raw, before activation")]
+    harmonics: Annotated[np.ndarray, Array("float32|float16", "n 3 k", "sRGB-encoded colour, k = 1, 4 or 9")]
+    background: Annotated[np.ndarray, Array("float32", "3", "sRGB-encoded colour behind the field, 0 to 1")]
+    contracted: bool = False
+
+
+class Volume(Artifact, tag="volume", kw_only=True):
+    """A dense voxel volume for smoke, clouds and fog."""
+
+    density: Annotated[np.ndarray, Array("float32", "x y z", "per metre, at voxel centres")]
+    colour: Annotated[np.ndarray, Array("float32", "x y z 3", "linear")] | None = None
+    voxel_to_world: Annotated[np.ndarray, Array("float32", "4 4", "voxel index to metres, world")]
+
+
+class Audio(Artifact, tag="audio", kw_only=True):
+    """Sound in [-1, 1]."""
+
+    samples: Annotated[np.ndarray, Array("float32", "n channels", "-1 to 1")]
+    sample_rate: Annotated[int, Meta(ge=1000, le=384_000, description="hertz")]
+
+
+class Video(Artifact, tag="video", kw_only=True):
+    """An encoded film: a few megabytes where raw frames would be gigabytes, and what a movie strip reads anyway."""
+
+    encoded: Annotated[np.ndarray, Array("uint8", "b", "the bytes of the file")]
+    container: Literal["mp4", "webm"] = "mp4"
+    frame_rate: Annotated[float, Meta(gt=0.0, le=1000.0, description="frames per second")]
+    frame_count: Annotated[int, Meta(ge=1)]
+    width: Annotated[int, Meta(ge=1)]
+    height: Annotated[int, Meta(ge=1)]
+
+
+class Text(Artifact, tag="text", kw_only=True):
+    """Words; `language` is a programming language's name, or "markdown" or "plain"."""
+
+    text: str
+    language: str = "plain"
+
+
+class CameraPath(Artifact, tag="camera-path", kw_only=True):
+    """A camera moving through the scene, one pose per frame."""
+
+    camera_to_world: Annotated[np.ndarray, Array("float32", "n 4 4", CAMERA_TO_WORLD)]
+    focal: Annotated[np.ndarray, Array("float32", "n 2", "pixels: x, y")]
+    centre: Annotated[np.ndarray, Array("float32", "n 2", "pixels from the top left corner: x, y")]
+    width: Annotated[int, Meta(ge=1, le=16384)]
+    height: Annotated[int, Meta(ge=1, le=16384)]
+    frame_rate: Annotated[float, Meta(gt=0.0, le=1000.0)] = 24.0
+
+    def check(self) -> None:
+        check_poses(self.camera_to_world)
+
+
+class Capture(Artifact, tag="capture", kw_only=True):
+    """Photos of one thing with the cameras that took them: what a radiance field is fitted to.
+
+    `distortion` follows OpenCV: k1, k2, p1, p2, k3; zeros are a pinhole camera.
+    """
+
+    images: tuple[Image, ...]
+    camera_to_world: Annotated[np.ndarray, Array("float32", "n 4 4", CAMERA_TO_WORLD)]
+    focal: Annotated[np.ndarray, Array("float32", "n 2", "pixels: x, y")]
+    centre: Annotated[np.ndarray, Array("float32", "n 2", "pixels from the top left corner: x, y")]
+    distortion: Annotated[np.ndarray, Array("float32", "n 5", "OpenCV k1 k2 p1 p2 k3")] | None = None
+    aabb: Annotated[np.ndarray, Array("float32", "2 3", "metres, world: the box around the object")] | None = None
+
+    def check(self) -> None:
+        if len(self.images) != len(self.camera_to_world):
+            raise ValueError(f"{len(self.images)} photos but {len(self.camera_to_world)} camera poses: give one each.")
+        check_poses(self.camera_to_world)
+
+
+class PlannedObject(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing in a scene plan; location is the centre of its base, rotation a wxyz quaternion."""
+
+    name: str
+    description: str = ""
+    dimensions: Vector = (1.0, 1.0, 1.0)
+    location: Vector = (0.0, 0.0, 0.0)
+    rotation: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 0.0)
+    material: str = ""
+
+
+class ScenePlan(Artifact, tag="scene-plan", kw_only=True):
+    """What a scene should hold, before any of it is generated: shown, edited and approved by the artist."""
+
+    objects: tuple[PlannedObject, ...] = ()
+    description: str = ""
+
+
+AnyArtifact = Union[
+    Mesh, PointCloud, GaussianSplats, RadianceField, Volume, Image, Material, Audio, Video, Text, CameraPath, Capture, ScenePlan
+]  # fmt: skip
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True, tag="stored", tag_field="type"):
+    """Stands for an artifact the backend holds already; `digest` as named in `Done`."""
+
+    digest: Annotated[str, Meta(pattern="^[0-9a-f]{40}$")]
+
+
+T = TypeVar("T", bound=Artifact)
+if TYPE_CHECKING:
+    Held = Annotated[T, "an artifact field"]
+else:
+
+    class Held:
+        """Marks a task's artifact field: a client may send `Stored`, a generator always receives the artifact."""
+
+        def __class_getitem__(cls, artifact):
+            return Union[artifact, Stored]
+
+
+def check_indices(name: str, indices: np.ndarray, limit: int) -> None:
+    """Raise ValueError when an index array points outside 0 … limit - 1."""
+    if indices.size and (indices.min() < 0 or indices.max() >= limit):
+        raise ValueError(f"{name} point at element {max(int(indices.max()), -int(indices.min()))} of only {limit}.")
+
+
+def check_poses(camera_to_world: np.ndarray) -> None:
+    """Raise ValueError when a pose holds NaN or infinity, or is no rigid transform (a little scale is allowed)."""
+    if not np.isfinite(camera_to_world).all():
+        broken = [int(i) for i in np.flatnonzero(~np.isfinite(camera_to_world).all(axis=(1, 2)))]
+        raise ValueError(f"The camera poses {broken} are not numbers: export the poses again.")
+    determinants = np.linalg.det(camera_to_world[:, :3, :3].astype(np.float64))
+    if len(determinants) and not ((determinants > 0.5) & (determinants < 2.0)).all():
+        wrong = int(np.argmax(~((determinants > 0.5) & (determinants < 2.0))))
+        raise ValueError(f"Camera pose {wrong} is mirrored or scaled: poses must be rigid camera-to-world matrices.")

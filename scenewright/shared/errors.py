@@ -1,0 +1,109 @@
+"""Every error that a person may read.
+
+ScenewrightError
+├── InvalidInput            what was asked for cannot be done as asked
+├── ProtocolError           the two sides do not understand each other
+│   ├── WrongVersion
+│   ├── Malformed
+│   └── TooLarge
+├── NotConnected            nobody answers at the address
+│   └── NotAuthorised       somebody answers, but the keys do not fit
+├── Unavailable             a generator lacks something: a package, weights, a device
+├── OutOfMemory             the device or the machine has too little memory
+├── WorkerDied              the process running the job ended unexpectedly
+├── JobCancelled            raised inside a generator when its job is cancelled
+└── Unexpected              a fault of ours: the log has the traceback
+
+Each carries one sentence for the artist and, where there is one, the remedy: what to do about it.
+Over the wire an error travels as a `Problem`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """An error as it travels: its class name, the sentence, what mends it, and the technical detail."""
+
+    code: str
+    message: str
+    remedy: str = ""
+    detail: str = ""
+
+    def error(self) -> ScenewrightError:
+        """Return the error of the named class (`ScenewrightError` when this side does not know it)."""
+        return _by_code().get(self.code, ScenewrightError)(self.message, remedy=self.remedy, detail=self.detail)
+
+
+class ScenewrightError(Exception):
+    """Base of the tree; `str(error)` is the sentence with its remedy."""
+
+    def __init__(self, message: str, *, remedy: str = "", detail: str = "") -> None:
+        super().__init__(f"{message} {remedy}".strip())
+        self.message, self.remedy, self.detail = message, remedy, detail
+
+    def problem(self) -> Problem:
+        """Return what travels over the wire."""
+        return Problem(code=type(self).__name__, message=self.message, remedy=self.remedy, detail=self.detail)
+
+
+class InvalidInput(ScenewrightError):
+    """What was asked for cannot be done as asked."""
+
+
+class ProtocolError(ScenewrightError):
+    """The two sides do not understand each other."""
+
+
+class WrongVersion(ProtocolError):
+    """The two sides speak different versions of the protocol."""
+
+
+class Malformed(ProtocolError):
+    """A message that does not follow the protocol."""
+
+
+class TooLarge(ProtocolError):
+    """A message beyond the limit the backend announced."""
+
+
+class NotConnected(ScenewrightError):
+    """Nobody answers at the address."""
+
+
+class NotAuthorised(NotConnected):
+    """Somebody answers, but the keys do not fit."""
+
+
+class Unavailable(ScenewrightError):
+    """A generator lacks something: a package, weights, a device."""
+
+
+class OutOfMemory(ScenewrightError):
+    """The device or the machine has too little memory."""
+
+
+class WorkerDied(ScenewrightError):
+    """The process running the job ended unexpectedly."""
+
+
+class JobCancelled(ScenewrightError):
+    """Raised inside a generator when its job is cancelled."""
+
+    def __init__(self, message: str = "The job was cancelled.", *, remedy: str = "", detail: str = "") -> None:
+        super().__init__(message, remedy=remedy, detail=detail)
+
+
+class Unexpected(ScenewrightError):
+    """A fault of ours: the log has the traceback."""
+
+
+def _by_code() -> dict[str, type[ScenewrightError]]:
+    found: dict[str, type[ScenewrightError]] = {}
+    waiting = [ScenewrightError]
+    while waiting:
+        error = waiting.pop()
+        found[error.__name__] = error
+        waiting.extend(error.__subclasses__())
+    return found

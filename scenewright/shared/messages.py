@@ -1,0 +1,148 @@
+"""Everything the two sides say to each other; docs/protocol.md says when. The type tag is the word on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Union
+
+import msgspec
+from msgspec import Meta
+
+from .artifacts import AnyArtifact, Image
+from .errors import Problem
+from .schema import GeneratorInfo
+from .tasks import AnyTask
+
+PROTOCOL = 1
+JobId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="chosen by the client: a random UUID in hex")]
+Digest = Annotated[str, Meta(pattern="^[0-9a-f]{40}$", description="BLAKE2b-160 of the encoded artifact")]
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, eq=False, tag_field="type"):
+    """Base of all messages."""
+
+
+# From the client -----------------------------------------------------------------------------------------------------
+
+
+class Hello(Message, tag="hello", kw_only=True):
+    """Open a conversation; answered by `Welcome`, or by `Failed` when the versions differ."""
+
+    protocol: int = PROTOCOL
+    client: str = ""
+
+
+class Submit(Message, tag="submit", kw_only=True):
+    """Ask for a job; answered by `Accepted` once it would survive a crash. The same id again is not a second job."""
+
+    job: JobId
+    task: AnyTask
+    generator: str = ""
+    options: dict[str, Any] = {}
+    title: str = ""
+
+
+class Cancel(Message, tag="cancel", kw_only=True):
+    """Stop one job; answered by the job's end, `Cancelled` if it had not ended yet."""
+
+    job: JobId
+
+
+class Attach(Message, tag="attach", kw_only=True):
+    """Ask where jobs stand, after a reconnect: each is answered by `Accepted`, or by its end if it has ended."""
+
+    jobs: tuple[JobId, ...]
+
+
+class Fetch(Message, tag="fetch", kw_only=True):
+    """Ask for an artifact by digest; answered by `Fetched`, or by `Failed` when it is no longer kept."""
+
+    digest: Digest
+
+
+# From the backend ----------------------------------------------------------------------------------------------------
+
+
+class Welcome(Message, tag="welcome", kw_only=True):
+    """Answer a `Hello`: who is there, what it can do, and its limits. `instance` changes with every start."""
+
+    protocol: int
+    version: str
+    instance: str
+    max_message_bytes: int
+    generators: tuple[GeneratorInfo, ...]
+
+
+class Accepted(Message, tag="accepted", kw_only=True):
+    """The job is on disk and will run, or runs already; `ahead` counts the jobs before it."""
+
+    job: JobId
+    generator: str
+    state: JobState = "queued"
+    ahead: int = 0
+
+
+class Progress(Message, tag="progress", kw_only=True):
+    """How far a job is; a newer one replaces an older one that was not delivered yet."""
+
+    job: JobId
+    fraction: Annotated[float, Meta(ge=0.0, le=1.0)]
+    phase: str = ""
+    detail: str = ""
+    seconds_left: float | None = None
+
+
+class Preview(Message, tag="preview", kw_only=True):
+    """What the result looks like so far; a newer one replaces an older one that was not delivered yet."""
+
+    job: JobId
+    image: Image
+
+
+class Provenance(msgspec.Struct, frozen=True, kw_only=True):
+    """How a result came to be: enough to make it again."""
+
+    job: str
+    task: str
+    generator: str
+    version: str
+    licence: str
+    commercial: bool
+    settings: dict[str, Any] = {}
+    inputs: dict[str, str] = {}
+    seconds: float = 0.0
+
+
+class Done(Message, tag="done", kw_only=True):
+    """The end of a job that went well. `digests` name the artifacts for `Fetch` and `Stored`, in the same order."""
+
+    job: JobId
+    artifacts: tuple[AnyArtifact, ...]
+    digests: tuple[Digest, ...]
+    provenance: Provenance
+    report: dict[str, Any] = {}
+
+
+class Failed(Message, tag="failed", kw_only=True):
+    """The end of a job that did not go well; with an empty `job`, the answer to a message that could not be taken."""
+
+    job: str = ""
+    problem: Problem
+
+
+class Cancelled(Message, tag="cancelled", kw_only=True):
+    """The end of a job that was cancelled: nothing of it runs any more."""
+
+    job: JobId
+
+
+class Fetched(Message, tag="fetched", kw_only=True):
+    """Answer a `Fetch`."""
+
+    digest: Digest
+    artifact: AnyArtifact
+
+
+ClientMessage = Union[Hello, Submit, Cancel, Attach, Fetch]
+ServerMessage = Union[Welcome, Accepted, Progress, Preview, Done, Failed, Cancelled, Fetched]
+JobEnd = (Done, Failed, Cancelled)

@@ -1,0 +1,66 @@
+"""What can be asked for: one type per task, carrying what every model of that task understands.
+
+The tags are the Hugging Face task ids where one exists. A field's `Meta` gives its range, title, help and unit
+(`extra={"unit": …}`); `schema` turns it into Blender properties, command-line flags and reference pages.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Union
+
+import msgspec
+from msgspec import Meta
+
+from .artifacts import CameraPath, Capture, Held, Mesh, RadianceField
+
+Seed = Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="The same seed gives the same result")]
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True, eq=False, tag_field="type"):
+    """Base of all tasks. The first docstring line is the title in menus."""
+
+
+class ImagesToField(Task, tag="images-to-field", kw_only=True):
+    """Fit a radiance field to posed photos."""
+
+    capture: Held[Capture]
+    seconds: Annotated[
+        float, Meta(ge=1, le=3600, title="Time", description="How long to train", extra={"unit": "s"})
+    ] = 30.0
+    target_psnr: Annotated[
+        float, Meta(ge=0, le=60, title="Quality", description="Stop early at this PSNR; 0 never does", extra={"unit": "dB"})
+    ] = 0.0
+    background: Annotated[
+        Literal["automatic", "alpha", "white", "black", "surroundings"],
+        Meta(title="Background", description="What is behind the object: its alpha mask, a plain colour or a real place"),
+    ] = "automatic"
+    seed: Seed = 0
+
+
+class FieldToMesh(Task, tag="field-to-mesh", kw_only=True):
+    """Turn a radiance field into a closed, textured mesh."""
+
+    field: Held[RadianceField]
+    capture: Annotated[Held[Capture], Meta(description="The photos the texture is made from")]
+    faces: Annotated[int, Meta(ge=100, le=2_000_000, title="Triangles", description="The most triangles")] = 40_000
+    texture_size: Annotated[
+        int, Meta(ge=128, le=8192, title="Texture", description="Side of the texture", extra={"unit": "px"})
+    ] = 2048
+
+
+class FieldToVideo(Task, tag="field-to-video", kw_only=True):
+    """Film a radiance field along a camera path."""
+
+    field: Held[RadianceField]
+    path: Held[CameraPath]
+
+
+class MeshToPointCloud(Task, tag="mesh-to-point-cloud", kw_only=True):
+    """Sample points evenly over a mesh."""
+
+    mesh: Held[Mesh]
+    count: Annotated[int, Meta(ge=1, le=10_000_000, title="Points", description="How many points")] = 10_000
+    seed: Seed = 0
+
+
+AnyTask = Union[ImagesToField, FieldToMesh, FieldToVideo, MeshToPointCloud]
