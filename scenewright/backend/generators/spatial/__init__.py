@@ -1,0 +1,1 @@
+"""Generators of shape and space: radiance fields, meshes from them, films of them, point clouds."""
