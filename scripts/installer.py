@@ -116,7 +116,7 @@ class Follower:
             self._show(self.collected - 1 + here / whole, f"downloading {self.name}, {megabytes}")
         elif line.startswith("Installing collected packages") or self.collected > self.packages:
             self.collected = self.packages + 1  # from here on the folders found are counted
-            unpacked = sum(1 for _ in self.environment.glob("[Ll]ib*/**/site-packages/*.dist-info"))
+            unpacked = min(self.packages, sum(1 for _ in self.environment.glob("[Ll]ib*/**/site-packages/*.dist-info")))
             self._show(self.packages + unpacked, f"unpacking {unpacked} of {self.packages} packages")
 
     def _show(self, steps: float, note: str) -> None:
