@@ -125,7 +125,8 @@ class VirtualEnvironment:
         require_room(disk + download, free_megabytes)  # pip keeps what it downloads
         if not self.runs():
             self.create(interpreters.find(self.version, fetch))
-        print(f"Installing {self.lock}: up to {download} MB to download, {disk} MB in {self.folder}.", flush=True)
+        print(f"Installing locks/{self.lock}.txt into {self.folder}:", end=" ")
+        print(f"up to {download} MB to download, {disk} MB on disk.", flush=True)
         # Until the stamps stand again the environment counts as incomplete, and the next run takes it up from here.
         for stamp in self.folder.glob("installed-*"):
             stamp.unlink()

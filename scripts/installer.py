@@ -27,6 +27,7 @@ UNREACHABLE = (
     "ReadTimeout",
     "name resolution",
     "SSLError",
+    "satisfies the requirement pip==",  # every index has pip
 )
 QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PYTHONUNBUFFERED": "1"}
 

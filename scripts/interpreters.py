@@ -114,7 +114,7 @@ def fetch_with_uv(version: str) -> Path:
         Unprepared: uv cannot be had, or its download fails.
     """
     print(f"There is no Python {version} here: uv fetches one, about 30 MB, into {BORROWED / 'python'}.", flush=True)
-    uv, home = borrow_uv(), {"UV_PYTHON_INSTALL_DIR": str(BORROWED / "python")}
+    uv, home = borrow_uv(version), {"UV_PYTHON_INSTALL_DIR": str(BORROWED / "python")}
     subprocess.run([uv, "python", "install", version], check=False, env={**os.environ, **home})
     answer = run([uv, "python", "find", "--no-project", version], **home).strip()
     if not answer:
@@ -125,8 +125,8 @@ def fetch_with_uv(version: str) -> Path:
     return Path(answer)
 
 
-def borrow_uv() -> str:
-    """Return the uv command, installed for this checkout alone where the machine has none.
+def borrow_uv(version: str) -> str:
+    """Return the uv command that can fetch `version`, installed for this checkout alone where the machine has none.
 
     Raises:
         Unprepared: It cannot be installed.
@@ -139,7 +139,7 @@ def borrow_uv() -> str:
     run([sys.executable, "-m", "venv", str(folder)])
     run([str(local.parent / "python"), "-m", "pip", "install", "-r", str(ROOT / "locks" / "uv.txt")])
     if not local.is_file():
-        raise Unprepared("Python 3.11 is missing, and so is uv, which would fetch it.", uv_remedy())
+        raise Unprepared(f"Python {version} is missing, and so is uv, which would fetch it.", uv_remedy())
     return str(local)
 
 

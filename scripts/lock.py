@@ -59,7 +59,7 @@ def resolve(python: str, requirements: list[str], form: str, constraint: Path | 
             environments = ["implementation_name == 'cpython' and python_version == '{python}'"]
             """
         )
-        command = [borrow_uv(), "pip", "compile", wanted.name, "--universal", "--output-file", out.name]
+        command = [borrow_uv(python), "pip", "compile", wanted.name, "--universal", "--output-file", out.name]
         command += ["--format", form, "--python-version", python, "--no-header", "--no-annotate"]
         command += ["--constraint", str(constraint)] if constraint else []
         environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never"}

@@ -1,0 +1,211 @@
+"""The way into .venv on unprepared machines: real processes, virtual environments and pip, and a small lock."""
+
+import base64
+import hashlib
+import importlib.metadata
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from environment import VirtualEnvironment, require_libraries, require_room, sizes
+from installer import explain
+from interpreters import ROOT, Unprepared, find
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from scenewright import __version__
+
+HELLO = """
+from environment import enter
+
+enter("default")
+
+import sys, iniconfig, scenewright
+print(sys.prefix, "%d.%d" % sys.version_info[:2], scenewright.__version__, *sys.argv[1:], sep="|")
+"""
+NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: refused at once
+
+
+def wheel(name: str, folder: Path) -> str:
+    """Pack an installed distribution into a wheel again and return its version."""
+    installed = importlib.metadata.distribution(name)
+    assert installed.files is not None
+    record = []
+    target = folder / f"{name.replace('-', '_')}-{installed.version}-py3-none-any.whl"
+    with zipfile.ZipFile(target, "w") as archive:
+        for file in installed.files:
+            if file.parts[0] == ".." or file.suffix == ".pyc" or file.name in ("RECORD", "INSTALLER", "REQUESTED"):
+                continue
+            content = file.read_binary()
+            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            record.append(f"{file.as_posix()},sha256={digest},{len(content)}\n")
+            archive.writestr(file.as_posix(), content)
+        information = next(file.parts[0] for file in installed.files if file.parts[0].endswith(".dist-info"))
+        archive.writestr(f"{information}/RECORD", "".join(record) + f"{information}/RECORD,,\n")
+    return installed.version
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout whose lock holds nothing large, and the wheels it names."""
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / "wheels").mkdir()
+    pins = [f"{name}=={wheel(name, folder / 'wheels')}" for name in ("flit-core", "iniconfig", "pip")]
+    shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "LICENSE"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "README.md").touch()
+    (folder / "scenewright").mkdir()
+    shutil.copy(ROOT / "scenewright" / "__init__.py", folder / "scenewright")
+    (folder / "locks").mkdir()
+    header = "# download: linux 1 MB, macos 1 MB, windows 1 MB\n# disk: 2 MB\n"
+    text = header + "\n".join(pins) + "\n"
+    (folder / "locks" / "default.txt").write_text(text)
+    (folder / "scripts" / "hello.py").write_text(HELLO)
+    return folder
+
+
+def start(checkout: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run hello.py with the oldest Python here that may start it, seeing no index but what `settings` name."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
+    environment |= {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1", **settings}
+    try:
+        python = find("3.9", fetch=False)
+    except Unprepared:
+        python = find("3.11", fetch=False)
+    command = [str(python), str(checkout / "scripts" / "hello.py"), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def local(checkout: Path) -> dict[str, str]:
+    """Settings under which pip finds the checkout's wheels and asks nobody."""
+    return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(checkout / "wheels")}
+
+
+def test_enter_from_nothing_to_ready(checkout: Path) -> None:
+    """Offline first, then installed, then at once, then mended after an interruption and after a lost Python."""
+    arrived = f"{checkout / '.venv'}|3.11|{__version__}|a b|--c\n"
+
+    offline = start(checkout, PIP_INDEX_URL=NOWHERE)
+    assert offline.returncode == 1
+    assert offline.stdout.startswith("Installing locks/default.txt into ")
+    assert "up to 1 MB to download, 2 MB on disk" in offline.stdout
+    assert "The package index cannot be reached" in offline.stderr
+    assert "    python3 -m pip config set global.proxy" in offline.stderr
+    assert "Traceback" not in offline.stderr
+
+    first = start(checkout, "a b", "--c", **local(checkout))
+    assert first.returncode == 0, first.stderr
+    assert first.stdout.endswith(arrived)
+    assert "100%" in first.stderr
+    commands = checkout / ".venv" / ("Scripts" if os.name == "nt" else "bin")
+    assert any(commands.glob("scenewright*"))
+
+    second = start(checkout, "a b", "--c", PIP_INDEX_URL=NOWHERE)
+    assert (second.stdout, second.stderr, second.returncode) == (arrived, "", 0)
+
+    next((checkout / ".venv").glob("**/iniconfig/__init__.py")).parent.rename(checkout / "gone")
+    (checkout / ".venv" / "installed-default").unlink()
+    for folder in (checkout / ".venv").glob("**/iniconfig-*.dist-info"):
+        shutil.rmtree(folder)
+    assert start(checkout, "a b", "--c", **local(checkout)).stdout.endswith(arrived)
+
+    for python in commands.glob("python*"):
+        python.unlink()
+    assert start(checkout, "a b", "--c", **local(checkout)).stdout.endswith(arrived)
+
+
+def test_changed_lock_is_installed_again(checkout: Path, tmp_path: Path) -> None:
+    environment = VirtualEnvironment(tmp_path, "3.11", "default")
+    environment.python.parent.mkdir(parents=True)
+    environment.python.touch()
+    (tmp_path / "installed-default").write_text(environment.digest("default"))
+    assert environment.prepare() == environment.python
+
+    (tmp_path / "installed-default").write_text(environment.digest("dev"))
+    with pytest.raises(Unprepared, match="needs .* MB"):
+        environment.prepare(free_megabytes=1)
+
+
+def test_no_python_and_no_network_is_one_sentence(tmp_path: Path) -> None:
+    code = "import interpreters as i, pathlib, sys; i.BORROWED = pathlib.Path(sys.argv[1]); i.find('3.99')"
+    environment = {"PATH": "", "HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PIP_INDEX_URL": NOWHERE}
+    environment |= {"PIP_RETRIES": "0", "PIP_CONFIG_FILE": os.devnull, "PYTHONPATH": str(ROOT / "scripts")}
+    environment |= {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "uv fetches one, about 30 MB, into" in done.stdout
+    assert "Unprepared: Python 3.99 is missing, and so is uv, which would fetch it.\n    " in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_python_without_ensurepip_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Debian's own Python runs and cannot make environments until python3-venv is there."""
+    bare = tmp_path / "python3.99"
+    bare.write_text(f"#!/bin/sh\nprintf '3.99\\nbare\\n{bare}\\n'\n")
+    bare.chmod(0o755)
+    apt = tmp_path / "apt-get"
+    apt.write_text("#!/bin/sh\n")
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    with pytest.raises(Unprepared) as problem:
+        find("3.99")
+    assert problem.value.sentence == f"{bare} cannot make virtual environments."
+    assert problem.value.remedy == "sudo apt-get install -y python3.99-venv"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Blender brings its libraries")
+def test_missing_library_names_its_package() -> None:
+    require_libraries()
+    with pytest.raises(Unprepared) as problem:
+        require_libraries({"libc.so.6": ("libc6", "glibc"), "libNowhere.so.9": ("libnowhere9", "libnowhere")})
+    assert problem.value.sentence == "Blender needs system libraries: libNowhere.so.9."
+    assert problem.value.remedy.endswith("install -y libnowhere9") or problem.value.remedy.endswith("libnowhere")
+
+
+def test_full_disk_is_said_before_and_during() -> None:
+    download, disk = sizes("default")
+    require_room(disk, download + disk)
+    with pytest.raises(Unprepared, match=f"The installation needs {disk} MB and the disk of .* has 1 MB free"):
+        require_room(disk, 1)
+    assert explain("ERROR: Could not install: [Errno 28] No space left on device").remedy.startswith("df -h")
+
+
+def test_unknown_package_and_other_failures_are_one_sentence() -> None:
+    assert (
+        "no bpy==5.0.1 for this machine" in explain("ERROR: No matching distribution found for bpy==5.0.1\n").sentence
+    )
+    assert explain("noise\nERROR: something else\n").sentence == "pip could not install the lock: something else"
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Map package to exact version in a lock."""
+    lines = (ROOT / "locks" / f"{lock}.txt").read_text().splitlines()
+    wanted = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    return {canonicalize_name(one.name): str(one.specifier).removeprefix("==") for one in wanted}
+
+
+def test_locks_satisfy_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for lock, wanted in (
+        ("default", project["dependencies"]),
+        ("dev", project["dependencies"] + project["optional-dependencies"]["dev"]),
+    ):
+        for requirement in map(Requirement, wanted):
+            assert requirement.specifier.contains(pins(lock)[canonicalize_name(requirement.name)]), requirement
+
+
+def test_locks_agree_and_name_no_index() -> None:
+    default, dev = pins("default"), pins("dev")
+    assert default.items() <= dev.items()
+    for lock in ("blender-4.5", "blender-5.2"):
+        assert {name: pins(lock)[name] for name in ("msgspec", "pyzmq")}.items() <= default.items()
+    for path in (ROOT / "locks").glob("*.txt"):
+        assert [mark for mark in ("://", "--", " @ ") if mark in path.read_text()] == [], path
