@@ -1,0 +1,1 @@
+"""Blender's datablocks to artifacts, one file per artifact."""

@@ -1,0 +1,73 @@
+"""Mesh objects, and all that becomes a mesh, to Mesh."""
+
+from __future__ import annotations
+
+import bpy
+import numpy as np
+
+from ..shared.artifacts import Mesh
+from ..shared.errors import InvalidInput
+
+
+def from_object(given: bpy.types.Object) -> Mesh:
+    """Return an object's shape in the open scene, after its modifiers, triangulated and in world space, with its UVs and colours.
+
+    Raises:
+        InvalidInput: the object has no faces.
+    """
+    evaluated = given.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    try:
+        shape = evaluated.to_mesh()
+    except RuntimeError as error:
+        raise InvalidInput(f"{given.name} is no mesh and cannot become one.", detail=str(error)) from error
+    try:
+        if not len(shape.polygons):
+            raise InvalidInput(f"{given.name} has no faces.", remedy="Select an object with faces.")
+        return _mesh(given.name, shape, np.array(evaluated.matrix_world, np.float32))
+    finally:
+        evaluated.to_mesh_clear()
+
+
+def _mesh(name: str, shape: bpy.types.Mesh, to_world: np.ndarray) -> Mesh:
+    vertices = _read(shape.attributes["position"].data, "vector", (len(shape.vertices), 3), np.float32)
+    faces = _read(shape.loop_triangles, "vertices", (len(shape.loop_triangles), 3), np.int32)
+    corners = _read(shape.loop_triangles, "loops", faces.shape, np.int32)
+    if np.linalg.det(to_world[:3, :3]) < 0:
+        faces, corners = np.ascontiguousarray(faces[:, ::-1]), np.ascontiguousarray(corners[:, ::-1])
+    return Mesh(
+        name=name,
+        vertices=vertices @ to_world[:3, :3].T + to_world[:3, 3],
+        faces=faces,
+        uvs=_uvs(shape, corners),
+        colours=_colours(shape),
+    )
+
+
+def _uvs(shape: bpy.types.Mesh, corners: np.ndarray) -> np.ndarray | None:
+    layer = shape.uv_layers.active
+    if layer is None:
+        return None
+    return _read(layer.uv, "vector", (len(shape.loops), 2), np.float32)[corners.ravel()]
+
+
+def _colours(shape: bpy.types.Mesh) -> np.ndarray | None:
+    attribute = shape.color_attributes.active_color
+    if attribute is None:
+        return None
+    colours = _read(attribute.data, "color_srgb", (len(attribute.data), 4), np.float32)
+    if attribute.domain == "CORNER":
+        colours = _mean_of_corners(shape, colours)
+    return np.rint(np.clip(colours, 0, 1) * 255).astype(np.uint8)
+
+
+def _mean_of_corners(shape: bpy.types.Mesh, colours: np.ndarray) -> np.ndarray:
+    owners = _read(shape.attributes[".corner_vert"].data, "value", (len(shape.loops),), np.int32)
+    count = np.maximum(np.bincount(owners, minlength=len(shape.vertices)), 1)
+    sums = [np.bincount(owners, colours[:, channel], len(shape.vertices)) for channel in range(4)]
+    return np.stack(sums, axis=1) / count[:, None]
+
+
+def _read(collection: bpy.types.bpy_prop_collection, name: str, shape: tuple[int, ...], dtype: type) -> np.ndarray:
+    found = np.empty(shape, dtype)
+    collection.foreach_get(name, found.ravel())
+    return found

@@ -1,0 +1,36 @@
+"""Artifact to datablocks in the open file, in slices short enough for Blender's interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..shared.artifacts import Artifact, Image, Material, Mesh, Text, Video
+from . import image, material, mesh, provenance, text, video
+from .placement import Datablocks, Placement, Steps
+
+__all__ = ["BUILDERS", "Datablocks", "Placement", "Steps", "build"]
+
+BUILDERS: dict[type[Artifact], Callable[[Any, Placement], Steps]] = {
+    Mesh: mesh.build,
+    Image: image.build,
+    Material: material.build,
+    Video: video.build,
+    Text: text.build,
+}
+
+
+def build(artifact: Artifact, placement: Placement) -> Steps:
+    """Build what an artifact is in Blender and write its provenance.
+
+    A generator: each step does a little of the work on the main thread, and the return value is the new
+    datablocks, the one to show first. Close it to stop half-way.
+
+    Raises:
+        ReferenceError: another file was opened, or a step undone, in between: begin again.
+    """
+    made = yield from BUILDERS[type(artifact)](artifact, placement)
+    if placement.provenance is not None:
+        for datablock in made:
+            provenance.write(datablock, placement.provenance, placement.digest)
+    return made

@@ -1,0 +1,70 @@
+"""Mesh to a mesh object: whole attributes are set at once, one per slice."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+
+import bpy
+import numpy as np
+
+from .. import pixels
+from ..shared.artifacts import Mesh
+from . import material
+from .placement import Datablocks, Placement, Steps
+
+
+def build(mesh: Mesh, placement: Placement) -> Steps:
+    """Build a mesh object with its UVs, normals, colours and material."""
+    title = placement.title(mesh)
+    data = bpy.data.meshes.new(title)
+    yield from _fill_topology(data, mesh)
+    yield from _fill_attributes(data, mesh)
+    made: Datablocks = [data]
+    if mesh.material is not None:
+        named = replace(placement, name=mesh.material.name or title)
+        made += yield from material.build(mesh.material, named)
+        data.materials.append(made[1])
+    return [placement.add(title, data), *made]
+
+
+def _fill_topology(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, None]:
+    data.vertices.add(len(mesh.vertices))
+    data.attributes["position"].data.foreach_set("vector", mesh.vertices.ravel())
+    yield
+    data.loops.add(mesh.faces.size)
+    data.attributes[".corner_vert"].data.foreach_set("value", mesh.faces.ravel())
+    yield
+    data.polygons.add(len(mesh.faces))
+    data.polygons.foreach_set("loop_start", np.arange(0, mesh.faces.size, 3, dtype=np.int32))
+    yield
+    if mesh.edges is None or mesh.corner_edges is None:
+        data.update(calc_edges=True)
+        return
+    data.edges.add(len(mesh.edges))
+    data.attributes[".edge_verts"].data.foreach_set("value", mesh.edges.ravel())
+    data.attributes[".corner_edge"].data.foreach_set("value", mesh.corner_edges)
+    yield
+
+
+def _fill_attributes(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, None]:
+    if mesh.uvs is not None:
+        layer = data.uv_layers.new(name="UVMap", do_init=False)
+        data.attributes[layer.name].data.foreach_set("vector", mesh.uvs.ravel())
+        yield
+    if mesh.normals is not None:
+        normals = data.attributes.new("custom_normal", "FLOAT_VECTOR", "POINT")
+        normals.data.foreach_set("vector", mesh.normals.ravel())
+        yield
+    if mesh.colours is not None:
+        fill_colours(data, mesh.colours)
+        yield
+    data.update()
+
+
+def fill_colours(data: bpy.types.Mesh, colours: np.ndarray) -> None:
+    """Give a mesh datablock the attribute "Colour" from (n, 4) uint8 sRGB colours of its vertices."""
+    decoded = pixels.linear(np.arange(256, dtype=np.float32) / 255)[colours]
+    decoded[:, 3] = colours[:, 3] / np.float32(255)
+    # Floats, because byte colours take a conversion per element on Blender's side: thirty times the time.
+    data.color_attributes.new("Colour", "FLOAT_COLOR", "POINT").data.foreach_set("color", decoded.ravel())

@@ -1,0 +1,50 @@
+"""Pixels between Blender and artifacts: Blender's rows run bottom-up as RGBA floats, an artifact's top-down."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import numpy as np
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+PNG_COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
+
+
+def flipped(pixels: np.ndarray) -> np.ndarray:
+    """Turn bottom-up rows into top-down ones, or back; pixels is (h, w, c)."""
+    return np.ascontiguousarray(pixels[::-1])
+
+
+def rgba(pixels: np.ndarray) -> np.ndarray:
+    """Widen (h, w, 1 | 3 | 4) float32 to four channels; a missing alpha is 1."""
+    if pixels.shape[2] == 1:
+        pixels = np.repeat(pixels, 3, axis=2)
+    if pixels.shape[2] == 3:
+        pixels = np.concatenate([pixels, np.ones_like(pixels[..., :1])], axis=2)
+    return pixels
+
+
+def linear(encoded: np.ndarray) -> np.ndarray:
+    """Decode sRGB floats of any shape to linear ones. Source: IEC 61966-2-1."""
+    high = ((np.maximum(encoded, 0.04045) + 0.055) / 1.055) ** 2.4
+    return np.where(encoded <= 0.04045, encoded / 12.92, high).astype(np.float32)
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """Encode (h, w, 1 | 3 | 4) uint8, row 0 on top, as PNG; fast rather than small, and free of the GIL meanwhile.
+
+    Source: PNG specification, third edition; every row uses the filter "up".
+    """
+    height, width, channels = pixels.shape
+    rows = np.full((height, 1 + width * channels), 2, np.uint8)
+    rows[:, 1:] = pixels.reshape(height, -1)
+    rows[1:, 1:] -= pixels.reshape(height, -1)[:-1]
+    header = struct.pack(">IIBBBBB", width, height, 8, PNG_COLOUR_TYPES[channels], 0, 0, 0)
+    return b"".join(
+        (PNG_SIGNATURE, _chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(rows, 1)), _chunk(b"IEND", b""))
+    )
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(content, zlib.crc32(name)))
