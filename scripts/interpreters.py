@@ -5,6 +5,7 @@ Runs before Python 3.11 is known, so: the standard library and the syntax of Pyt
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -19,7 +20,8 @@ BORROWED = ROOT / ".venvs"  # what is fetched stays in the checkout: deleting th
 PROBE = """
 import importlib.util, sys
 ready = importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")
-print("%d.%d" % sys.version_info[:2], "ready" if ready else "bare", sys.executable, sep="\\n")
+base = getattr(sys, "_base_executable", "") or sys.executable
+print("%d.%d" % sys.version_info[:2], "ready" if ready else "bare", base, sep="\\n")
 """
 
 
@@ -144,7 +146,9 @@ def borrow_uv(version: str) -> str:
 
 
 def uv_remedy() -> str:
-    """Return the line that installs uv on this platform."""
+    """Return the line after which there is a uv on this platform, or pip can bring one."""
     if os.name == "nt":
         return 'powershell -c "irm https://astral.sh/uv/install.ps1 | iex"'
+    if shutil.which("apt-get") and importlib.util.find_spec("ensurepip") is None:
+        return "sudo apt-get install -y python3-venv"
     return "curl -LsSf https://astral.sh/uv/install.sh | sh"
