@@ -117,12 +117,12 @@ def fetch_with_uv(version: str) -> Path:
     """
     print(f"There is no Python {version} here: uv fetches one, about 30 MB, into {BORROWED / 'python'}.", flush=True)
     uv, home = borrow_uv(version), {"UV_PYTHON_INSTALL_DIR": str(BORROWED / "python")}
-    subprocess.run([uv, "python", "install", version], check=False, env={**os.environ, **home})
+    subprocess.run([uv, "python", "install", version], capture_output=True, check=False, env={**os.environ, **home})
     answer = run([uv, "python", "find", "--no-project", version], **home).strip()
     if not answer:
         raise Unprepared(
             f"Python {version} is missing and could not be downloaded: install it, or go online and start again.",
-            f"uv python install {version}",
+            f"{uv} python install {version}",
         )
     return Path(answer)
 
