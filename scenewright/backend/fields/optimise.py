@@ -1,0 +1,113 @@
+"""Adam on the rows that a batch met, and total variation.
+
+Source: Kingma and Ba, Adam, 2015; here the moments of rows without a gradient stand still.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit, uint64
+from numpy.typing import NDArray
+
+from scenewright.backend.fields.march import next_random, random_state
+from scenewright.backend.fields.rows import aligned_zeros
+from scenewright.backend.fields.threads import share
+
+FIRST_DECAY, SECOND_DECAY = 0.9, 0.95
+EPSILON = np.float32(1e-12)
+LOWEST_DENSITY = np.float32(-12)
+BLOCK = 4096
+
+_kernel = njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
+
+
+class Moments(NamedTuple):
+    """Hold gradients and their running first and second moments, (n, lanes) float32 each."""
+
+    gradients: NDArray[np.float32]
+    first: NDArray[np.float32]
+    second: NDArray[np.float32]
+
+    @staticmethod
+    def zeros(rows: int, width: int) -> Moments:
+        """Return moments before the first step."""
+        return Moments(*(aligned_zeros(rows, width) for _ in range(3)))
+
+
+def adam(values: NDArray[np.float32], moments: Moments, rates: NDArray[np.float32], iteration: int) -> None:
+    """Take one step and clear the gradients.
+
+    Args:
+        values: (n, lanes) float32, changed in place.
+        moments: of the same shape, changed in place.
+        rates: (lanes,) float32, learning rate of each column.
+        iteration: steps taken since the moments were zero, this one included.
+    """
+    first = np.float32(1 / (1 - FIRST_DECAY**iteration))
+    second = np.float32(1 / (1 - SECOND_DECAY**iteration))
+    share(step_rows, len(values), BLOCK, values, moments, rates * first, second)
+
+
+@_kernel
+def step_rows(start, stop, values, moments, rates, correction):  # noqa: ANN001, ANN201
+    """Take an Adam step for the rows start to stop that have a gradient."""
+    one = np.float32(1)
+    keep_first, keep_second = np.float32(FIRST_DECAY), np.float32(SECOND_DECAY)
+    for row in range(start, stop):
+        if moments.gradients[row, 0] == 0:
+            continue
+        value, gradient = values[row], moments.gradients[row]
+        first, second = moments.first[row], moments.second[row]
+        for lane in range(len(rates)):
+            g = gradient[lane]
+            first[lane] = keep_first * first[lane] + (one - keep_first) * g
+            second[lane] = keep_second * second[lane] + (one - keep_second) * g * g
+            value[lane] -= rates[lane] * first[lane] / (np.float32(math.sqrt(second[lane] * correction)) + EPSILON)
+            gradient[lane] = 0
+        value[0] = max(value[0], LOWEST_DENSITY)
+
+
+def smooth(
+    values: NDArray[np.float32],
+    gradients: NDArray[np.float32],
+    corners: NDArray[np.uint32],
+    weights: NDArray[np.float32],
+    share_of_cells: float,
+    seed: int,
+) -> None:
+    """Add the gradient of the total variation between neighbouring vertices, for a random part of the cells.
+
+    Args:
+        values: (n, lanes) float32.
+        gradients: (n, lanes) float32, added to where a batch left a gradient.
+        corners: (c, 8) uint32.
+        weights: (lanes,) float32, of each column.
+        share_of_cells: 0 to 1.
+        seed: chooses the cells.
+    """
+    blocks = -(-len(corners) // 256)
+    share(smooth_cells, max(1, int(blocks * share_of_cells)), 64, values, gradients, corners, weights, seed)
+
+
+@_kernel
+def smooth_cells(start, stop, values, gradients, corners, weights, seed):  # noqa: ANN001, ANN201
+    """Add total-variation gradients for randomly chosen blocks of 256 cells."""
+    one = np.float32(1)
+    blocks = (len(corners) + 255) // 256
+    for number in range(start, stop):
+        block = np.int64(next_random(random_state(seed, number)) % uint64(blocks))
+        for cell in range(block * 256, min(len(corners), (block + 1) * 256)):
+            here = uint64(corners[cell, 0])
+            if gradients[here, 0] == 0:
+                continue
+            for axis in range(3):
+                there = uint64(corners[cell, 1 << axis])
+                for lane in range(len(weights)):
+                    difference = values[here, lane] - values[there, lane]
+                    if lane == 0:  # a surface may jump: beyond one the pull stays the same
+                        difference = max(min(difference, one), -one)
+                    gradients[here, lane] += weights[lane] * difference
+                    gradients[there, lane] -= weights[lane] * difference
