@@ -12,7 +12,6 @@ so: the standard library and the syntax of Python 3.9. SCENEWRIGHT_BOOTSTRAP=0 k
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import re
@@ -24,22 +23,10 @@ from pathlib import Path
 import interpreters
 from installer import install
 from interpreters import ROOT, Unprepared
+from libraries import require_libraries
 
 LOCKS = ROOT / "locks"
 COVERS = {"dev": ("default",)}  # what else is in place once a lock is installed
-
-# Shared libraries that Blender links and no wheel brings, with the Debian and the Fedora package of each.
-LIBRARIES = {
-    "libX11.so.6": ("libx11-6", "libX11"),
-    "libXrender.so.1": ("libxrender1", "libXrender"),
-    "libXfixes.so.3": ("libxfixes3", "libXfixes"),
-    "libXi.so.6": ("libxi6", "libXi"),
-    "libxkbcommon.so.0": ("libxkbcommon0", "libxkbcommon"),
-    "libSM.so.6": ("libsm6", "libSM"),
-    "libICE.so.6": ("libice6", "libICE"),
-    "libXext.so.6": ("libxext6", "libXext"),
-    "libGL.so.1": ("libgl1", "libglvnd-glx"),
-}
 
 
 def enter(lock: str = "default") -> None:
@@ -67,29 +54,6 @@ def continue_with(python: Path) -> None:
     if os.name == "nt":  # there, exec returns to the shell at once
         sys.exit(subprocess.run(command, check=False).returncode)
     os.execv(command[0], command)
-
-
-def require_libraries(libraries: dict[str, tuple[str, str]] = LIBRARIES) -> None:
-    """Check that Blender's shared libraries load, before anything large is downloaded for nothing.
-
-    Raises:
-        Unprepared: One or more are missing on this Linux.
-    """
-    missing = [name for name in libraries if sys.platform == "linux" and not loads(name)]
-    if missing:
-        distribution = 0 if shutil.which("apt-get") or not shutil.which("dnf") else 1
-        command = ("sudo apt-get install -y", "sudo dnf install -y")[distribution]
-        packages = " ".join(libraries[name][distribution] for name in missing)
-        raise Unprepared(f"Blender needs system libraries: {', '.join(missing)}.", f"{command} {packages}")
-
-
-def loads(library: str) -> bool:
-    """Tell whether the dynamic linker finds `library`."""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 class VirtualEnvironment:
@@ -122,8 +86,8 @@ class VirtualEnvironment:
         if self.stamp(self.lock) == self.digest(self.lock):
             return self.python
         download, disk = sizes(self.lock)
-        require_room(disk + download, free_megabytes)  # pip keeps what it downloads
         if not self.runs():
+            require_room(disk + download, free_megabytes)  # pip keeps what it downloads
             self.create(interpreters.find(self.version, fetch))
         print(f"Installing locks/{self.lock}.txt into {self.folder}:", end=" ")
         print(f"up to {download} MB to download, {disk} MB on disk.", flush=True)

@@ -12,9 +12,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from environment import VirtualEnvironment, require_libraries, require_room, sizes
+from environment import VirtualEnvironment, require_room, sizes
 from installer import explain
 from interpreters import ROOT, Unprepared, find
+from libraries import require_libraries
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
