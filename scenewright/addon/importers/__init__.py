@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..shared.artifacts import Artifact, Image, Material, Mesh, Text, Video
-from . import image, material, mesh, provenance, text, video
+from ..shared.artifacts import Artifact, Image, Material, Mesh, RadianceField, Text, Video
+from . import image, material, mesh, provenance, radiance_field, text, video
 from .placement import Datablocks, Placement, Steps
 
 __all__ = ["BUILDERS", "Datablocks", "Placement", "Steps", "build"]
 
 BUILDERS: dict[type[Artifact], Callable[[Any, Placement], Steps]] = {
     Mesh: mesh.build,
+    RadianceField: radiance_field.build,
     Image: image.build,
     Material: material.build,
     Video: video.build,

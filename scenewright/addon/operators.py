@@ -1,0 +1,201 @@
+"""The buttons around the backend and the list of jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import bpy
+from bpy.props import StringProperty
+
+from . import preferences, pump, runtime
+
+if TYPE_CHECKING:
+    from .jobs import Job
+    from .session import Session
+
+START_SECONDS = 60.0
+OFFLINE = "Blender's online access is off: allow it under Preferences, System, Network to reach another machine."
+
+
+def home_of(context: bpy.types.Context) -> Path:
+    """Return the folder of the backend on this machine."""
+    from .shared.endpoint import default_home
+
+    chosen = preferences.of(context).home
+    return Path(bpy.path.abspath(chosen)) if chosen else default_home()
+
+
+class SCENEWRIGHT_OT_connect(bpy.types.Operator):
+    """Connect to the backend chosen in the preferences"""
+
+    bl_idname = "scenewright.connect"
+    bl_label = "Connect"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Begin to connect; without an event loop, wait for the outcome."""
+        chosen = preferences.of(context)
+        if chosen.location == "MACHINE":
+            return _attempt(self, lambda session: session.link.connect_to_home(home_of(context)))
+        if not (bpy.app.online_access or preferences.is_local(chosen.address)):
+            self.report({"ERROR"}, OFFLINE)
+            return {"CANCELLED"}
+        keys = Path(bpy.path.abspath(chosen.key_file)) if chosen.key_file else None
+        return _attempt(self, lambda session: session.link.connect(chosen.address, keys))
+
+
+class SCENEWRIGHT_OT_disconnect(bpy.types.Operator):
+    """Hang up; jobs go on in the backend and their results are fetched when you connect again"""
+
+    bl_idname = "scenewright.disconnect"
+    bl_label = "Disconnect"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only while connected or connecting."""
+        session = runtime.current()
+        return session is not None and bool(session.link.connection.address)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Hang up."""
+        runtime.opened().link.connection.close()
+        return {"FINISHED"}
+
+
+class SCENEWRIGHT_OT_start_backend(bpy.types.Operator):
+    """Start a backend on this machine and connect to it; one that runs already is used instead"""
+
+    bl_idname = "scenewright.start_backend"
+    bl_label = "Start Backend"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only with a Python to start it with, and not twice."""
+        session = runtime.current()
+        if session is not None and session.link.backend is not None:
+            cls.poll_message_set("It is running already.")
+            return False
+        if not preferences.of(context).python:
+            cls.poll_message_set("Choose the Python of Scenewright's environment in the extension's preferences.")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start it; without an event loop, wait until it is connected."""
+        python, home = bpy.path.abspath(preferences.of(context).python), home_of(context)
+        return _attempt(self, lambda session: session.link.start(python, home, preferences.log_file()))
+
+
+class SCENEWRIGHT_OT_stop_backend(bpy.types.Operator):
+    """End the backend that was started from here; its unfinished jobs go on when it is started again"""
+
+    bl_idname = "scenewright.stop_backend"
+    bl_label = "Stop Backend"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only one that was started from here."""
+        session = runtime.current()
+        return session is not None and session.link.backend is not None
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """End it."""
+        runtime.opened().link.close()
+        return {"FINISHED"}
+
+
+class _OfJob:
+    """An operator on one job of the list."""
+
+    job: StringProperty(name="Job", description="Id of the job", options={"SKIP_SAVE"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Find the job and act on it."""
+        session = runtime.opened()
+        found = session.ledger.jobs.get(self.job)
+        if found is None:
+            self.report({"ERROR"}, "That job is not on the list any more.")
+            return {"CANCELLED"}
+        self.act(context, session, found)
+        return {"FINISHED"}
+
+
+class SCENEWRIGHT_OT_cancel_job(_OfJob, bpy.types.Operator):
+    """Stop this job, and only this one"""
+
+    bl_idname = "scenewright.cancel_job"
+    bl_label = "Cancel Job"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only while there is a backend to tell."""
+        session = runtime.current()
+        if session is None or session.link.connection.client is None:
+            cls.poll_message_set("Connect to the backend first: the job runs there.")
+            return False
+        return True
+
+    def act(self, context: bpy.types.Context, session: Session, job: Job) -> None:
+        """Ask the backend to stop it."""
+        session.cancel(job)
+
+
+class SCENEWRIGHT_OT_apply_again(_OfJob, bpy.types.Operator):
+    """Put the result of this job into the current scene once more"""
+
+    bl_idname = "scenewright.apply_again"
+    bl_label = "Apply Again"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only while the backend, which keeps the results, can be asked."""
+        return SCENEWRIGHT_OT_cancel_job.poll.__func__(cls, context)
+
+    def act(self, context: bpy.types.Context, session: Session, job: Job) -> None:
+        """Fetch the result; it is applied when it has arrived."""
+        session.apply_again(job, context.scene)
+
+
+class SCENEWRIGHT_OT_clear_finished(bpy.types.Operator):
+    """Take all jobs of this scene that have ended off the list; what they made stays"""
+
+    bl_idname = "scenewright.clear_finished"
+    bl_label = "Clear Finished"
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Forget them."""
+        session = runtime.opened()
+        for job in session.jobs_of(context.scene):
+            if job.ended and not job.owed:
+                session.forget(job)
+        return {"FINISHED"}
+
+
+def _attempt(operator: bpy.types.Operator, action: Callable[[Session], None]) -> set[str]:
+    from .shared.errors import ScenewrightError
+
+    session = runtime.opened()
+    try:
+        action(session)
+    except ScenewrightError as error:
+        operator.report({"ERROR"}, str(error))
+        return {"CANCELLED"}
+    if bpy.app.background and not pump.run_until(lambda: not session.link.pending, START_SECONDS):
+        operator.report({"ERROR"}, f"The backend did not answer within {START_SECONDS:.0f} seconds.")
+        return {"CANCELLED"}
+    if session.link.trouble:
+        operator.report({"ERROR"}, session.link.trouble)
+        return {"CANCELLED"}
+    return {"FINISHED"}
+
+
+CLASSES = (
+    SCENEWRIGHT_OT_connect,
+    SCENEWRIGHT_OT_disconnect,
+    SCENEWRIGHT_OT_start_backend,
+    SCENEWRIGHT_OT_stop_backend,
+    SCENEWRIGHT_OT_cancel_job,
+    SCENEWRIGHT_OT_apply_again,
+    SCENEWRIGHT_OT_clear_finished,
+)

@@ -1,0 +1,74 @@
+"""Which backend to talk to, kept with Blender's preferences."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import bpy
+from bpy.props import EnumProperty, StringProperty
+
+from . import runtime
+
+LOCATIONS = (
+    ("MACHINE", "This Machine", "A backend on this machine, started from here or from a command line"),
+    ("ADDRESS", "Another Address", "A backend that runs elsewhere, reached over the network"),
+)
+
+
+class ScenewrightPreferences(bpy.types.AddonPreferences):
+    """The extension's preferences."""
+
+    bl_idname = __package__
+
+    location: EnumProperty(name="Backend", description="Where the backend runs", items=LOCATIONS, default="MACHINE")
+    address: StringProperty(
+        name="Address", description="Such as tcp://192.168.1.20:5757, as the backend printed it",
+        default="tcp://127.0.0.1:5757",
+    )  # fmt: skip
+    key_file: StringProperty(
+        name="Key File", description="The key file of that backend, copied from its folder of keys", subtype="FILE_PATH"
+    )
+    python: StringProperty(
+        name="Python", description="The Python of the environment that Scenewright's backend is installed in",
+        subtype="FILE_PATH",
+    )  # fmt: skip
+    home: StringProperty(
+        name="Folder", description="Where the backend keeps keys, jobs and results; empty is the usual place of this "
+        "system, shared with the command line", subtype="DIR_PATH",
+    )  # fmt: skip
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the settings of the chosen kind of backend, and its buttons."""
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.row().prop(self, "location", expand=True)
+        for name in ("python", "home") if self.location == "MACHINE" else ("address", "key_file"):
+            layout.prop(self, name)
+        from .panels import draw_backend
+
+        draw_backend(layout.column(), context)
+        layout.label(text=f"Log: {log_file()}", icon="TEXT")
+
+
+def of(context: bpy.types.Context) -> ScenewrightPreferences:
+    """Return the preferences of this extension."""
+    return context.preferences.addons[__package__].preferences
+
+
+def log_file() -> Path:
+    """Return where the output of a backend started from here goes."""
+    return runtime.folder() / "backend.log"
+
+
+def is_local(address: str) -> bool:
+    """Tell whether an address leads to this machine, so that no network is needed."""
+    split = urlsplit(address)
+    if split.scheme in {"ipc", "inproc"} or split.hostname == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(split.hostname or "").is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,70 @@
+"""What a scene keeps of the extension: where inputs come from, where results go, and which jobs are its own."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.props import CollectionProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
+
+FIELD = "radiance-field"
+KIND_KEY = "scenewright_kind"  # on each result: the type of its artifact
+MADE_KEY = "scenewright_made"  # and when its job was asked for, seconds since 1970
+
+PLACES = (
+    ("BESIDE", "Beside the Original", "Stand the result next to what was captured, so that both are seen"),
+    ("INPLACE", "In Place", "Stand the result exactly where the original is"),
+    ("CURSOR", "At the 3D Cursor", "Move the result by the position of the 3D cursor"),
+)
+
+
+def is_field(_: object, candidate: bpy.types.Object) -> bool:
+    """Tell whether an object stands for a radiance field."""
+    return candidate.get(KIND_KEY) == FIELD
+
+
+class JobMark(bpy.types.PropertyGroup):
+    """A job of this scene: `name` is its id."""
+
+    record: StringProperty(options={"HIDDEN"})
+
+
+class SceneState(bpy.types.PropertyGroup):
+    """The extension's settings of one scene."""
+
+    identity: StringProperty(options={"HIDDEN"})
+    jobs: CollectionProperty(type=JobMark, options={"HIDDEN"})
+    views: IntProperty(
+        name="Views", description="How many pictures are rendered around the selection", default=60, min=2, soft_max=300
+    )
+    view_size: IntProperty(
+        name="Size", description="Width and height of each picture", default=200, min=16, soft_max=1600, max=16384,
+        subtype="PIXEL",
+    )  # fmt: skip
+    samples: IntProperty(
+        name="Samples", description="Cycles samples per pixel: more take longer and are cleaner", default=24, min=1,
+        soft_max=1024,
+    )  # fmt: skip
+    folder: StringProperty(
+        name="Folder", description="Photos with their transforms.json (Blender-NeRF or nerfstudio)", subtype="DIR_PATH"
+    )
+    field: PointerProperty(
+        name="Field", description="The radiance field to use; empty takes the last one made", type=bpy.types.Object,
+        poll=is_field,
+    )  # fmt: skip
+    place: EnumProperty(name="Place", description="Where the result stands", items=PLACES, default="BESIDE")
+
+
+CLASSES = (JobMark, SceneState)
+
+
+def register() -> None:
+    """Register the classes and hang them on the scene."""
+    for made in CLASSES:
+        bpy.utils.register_class(made)
+    bpy.types.Scene.scenewright = PointerProperty(type=SceneState)
+
+
+def unregister() -> None:
+    """Take it all back."""
+    del bpy.types.Scene.scenewright
+    for made in reversed(CLASSES):
+        bpy.utils.unregister_class(made)
