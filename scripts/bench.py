@@ -1,0 +1,68 @@
+"""Measure what the project claims: field, capture, wire, import or start; a table, and with --json FILE the figures.
+
+    python3 scripts/bench.py field --capture DIR --json field.json
+
+Run it on an idle machine. Peers and physical limits are measured in the same run, so that ratios mean something.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+from pathlib import Path
+
+from environment import enter
+
+TARGETS = {
+    "field.psnr_15s": ("≥", 35.5),
+    "field.psnr_60s": ("≥", 37.0),
+    "field.psnr_60s_no_masks": ("≥", 33.0),
+    "field.view_ms": ("≤", 30.0),
+    "surface.chamfer": ("≤", 4.0e-3),
+    "surface.f_01": ("≥", 0.93),
+    "surface.seconds": ("≤", 20.0),
+    "surface.turntable_psnr": ("≥", 26.0),
+    "wire.over_copy_ms": ("≤", 15.0),
+    "import.times_faster_than_glb": ("≥", 20.0),
+    "import.longest_slice_ms": ("≤", 100.0),
+    "submit.p50_ms": ("≤", 2.0),
+    "submit.p99_ms": ("≤", 10.0),
+    "submit.empty_job_ms": ("≤", 8.0),
+    "start.server_s": ("≤", 0.5),
+    "start.register_s": ("≤", 0.1),
+    "start.list_s": ("≤", 0.5),
+}
+BENCHES = {"field": "field", "capture": "capture", "wire": "wire", "import": "importing", "start": "starting"}
+
+
+def main() -> None:
+    """Run one bench and show what it found."""
+    given = _arguments()
+    module = importlib.import_module(f"benches.{BENCHES[given.bench]}")
+    figures = module.measure(given.capture) if given.bench in ("field", "capture") else module.measure()
+    for name, figure in figures.items():
+        print(f"{name:34} {figure:>12.5g}   {_verdict(name, figure)}")
+    if given.json:
+        given.json.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def _verdict(name: str, figure: float) -> str:
+    if name not in TARGETS:
+        return ""
+    sign, target = TARGETS[name]
+    met = figure >= target if sign == "≥" else figure <= target
+    return f"target {sign} {target:g}{'' if met else '   missed'}"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench", choices=sorted(BENCHES))
+    parser.add_argument("--capture", type=Path, help="a folder with transforms.json; without it a bundled scene is rendered")
+    parser.add_argument("--json", type=Path, metavar="FILE", help='write {"figure": number}')
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    enter("dev")
+    main()
