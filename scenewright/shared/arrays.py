@@ -7,7 +7,11 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hi
 
 import numpy as np
 
-DTYPES = frozenset({"bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "int64", "float16", "float32", "float64"})
+DTYPES = frozenset(
+    ("bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "int64", "float16", "float32", "float64")
+)
+    ["bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "int64", "float16", "float32", "float64"]
+)
 
 
 class Array(NamedTuple):
@@ -57,7 +61,7 @@ def _check(name: str, spec: Array, value: object, lengths: dict[str, int]) -> No
         raise ValueError(f"{name} must be a numpy array, not {type(value).__name__}.")
     axes = spec.shape.split()
     fits = value.dtype.name in spec.dtype.split("|") and value.ndim == len(axes)
-    if not (fits and all(_length_fits(axis, length, lengths) for axis, length in zip(axes, value.shape))):
+    if not (fits and all(_length_fits(axis, length, lengths) for axis, length in zip(axes, value.shape, strict=True))):
         known = ", ".join(f"{axis} = {length}" for axis, length in lengths.items())
         needs = f"{name} must be {spec.dtype} of shape ({', '.join(axes)})"
         raise ValueError(f"{needs}, not {value.dtype} {value.shape}{f' with {known}' if known else ''}.")

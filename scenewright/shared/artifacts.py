@@ -6,7 +6,7 @@ importer holds is sound: dtypes, shapes and indices are what the fields say.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union
 
 import msgspec
 import numpy as np
@@ -32,7 +32,7 @@ class Artifact(msgspec.Struct, frozen=True, kw_only=True, eq=False, tag_field="t
         """Check what dtypes and shapes cannot say; raise ValueError with one sentence."""
 
 
-class Image(Artifact, tag="image", kw_only=True):
+class Image(Artifact, tag="image", frozen=True, kw_only=True):
     """A picture; row 0 on top; alpha, where there is a fourth channel, is straight (not premultiplied)."""
 
     pixels: Annotated[np.ndarray, Array("uint8|float32", "h w c", "c: 1 grey, 3 RGB or 4 RGBA")]
@@ -43,7 +43,7 @@ class Image(Artifact, tag="image", kw_only=True):
             raise ValueError(f"An image needs 1, 3 or 4 channels and at least one pixel, not {self.pixels.shape}.")
 
 
-class Material(Artifact, tag="material", kw_only=True):
+class Material(Artifact, tag="material", frozen=True, kw_only=True):
     """A metallic-roughness surface; each map multiplies its factor. Normal maps are tangent space, +Y up (OpenGL)."""
 
     base_colour: tuple[Unit, Unit, Unit, Unit] = (1.0, 1.0, 1.0, 1.0)
@@ -59,7 +59,7 @@ class Material(Artifact, tag="material", kw_only=True):
     height_metres: Annotated[float, Meta(ge=0.0, description="what white in the height map stands for")] = 0.0
 
 
-class Mesh(Artifact, tag="mesh", kw_only=True):
+class Mesh(Artifact, tag="mesh", frozen=True, kw_only=True):
     """Triangles, counter-clockwise from outside. `edges` and `corner_edges` spare Blender's main thread the work."""
 
     vertices: Annotated[np.ndarray, Array("float32", "n 3", "metres, world")]
@@ -82,7 +82,7 @@ class Mesh(Artifact, tag="mesh", kw_only=True):
             check_indices("corner_edges", self.corner_edges, len(self.edges))
 
 
-class PointCloud(Artifact, tag="point-cloud", kw_only=True):
+class PointCloud(Artifact, tag="point-cloud", frozen=True, kw_only=True):
     """Points with optional colours and normals."""
 
     points: Annotated[np.ndarray, Array("float32", "n 3", "metres, world")]
@@ -90,7 +90,7 @@ class PointCloud(Artifact, tag="point-cloud", kw_only=True):
     normals: Annotated[np.ndarray, Array("float32", "n 3", "unit length, world")] | None = None
 
 
-class GaussianSplats(Artifact, tag="gaussian-splats", kw_only=True):
+class GaussianSplats(Artifact, tag="gaussian-splats", frozen=True, kw_only=True):
     """Anisotropic Gaussians (Kerbl et al. 2023), activated: scales in metres, opacities in [0, 1]."""
 
     means: Annotated[np.ndarray, Array("float32", "n 3", "metres, world")]
@@ -100,7 +100,7 @@ class GaussianSplats(Artifact, tag="gaussian-splats", kw_only=True):
     harmonics: Annotated[np.ndarray, Array("float32", "n 3 k", "real SH per channel, k = (degree + 1) squared")]
 
 
-class RadianceField(Artifact, tag="radiance-field", kw_only=True):
+class RadianceField(Artifact, tag="radiance-field", frozen=True, kw_only=True):
     """A sparse voxel grid: raw density and spherical harmonics at the vertices of the occupied cells.
 
     Density is the exponential-linear activation of the trilinearly interpolated raw value, per voxel edge.
@@ -116,7 +116,7 @@ class RadianceField(Artifact, tag="radiance-field", kw_only=True):
     contracted: bool = False
 
 
-class Volume(Artifact, tag="volume", kw_only=True):
+class Volume(Artifact, tag="volume", frozen=True, kw_only=True):
     """A dense voxel volume for smoke, clouds and fog."""
 
     density: Annotated[np.ndarray, Array("float32", "x y z", "per metre, at voxel centres")]
@@ -124,14 +124,14 @@ class Volume(Artifact, tag="volume", kw_only=True):
     voxel_to_world: Annotated[np.ndarray, Array("float32", "4 4", "voxel index to metres, world")]
 
 
-class Audio(Artifact, tag="audio", kw_only=True):
+class Audio(Artifact, tag="audio", frozen=True, kw_only=True):
     """Sound in [-1, 1]."""
 
     samples: Annotated[np.ndarray, Array("float32", "n channels", "-1 to 1")]
     sample_rate: Annotated[int, Meta(ge=1000, le=384_000, description="hertz")]
 
 
-class Video(Artifact, tag="video", kw_only=True):
+class Video(Artifact, tag="video", frozen=True, kw_only=True):
     """An encoded film: a few megabytes where raw frames would be gigabytes, and what a movie strip reads anyway."""
 
     encoded: Annotated[np.ndarray, Array("uint8", "b", "the bytes of the file")]
@@ -142,14 +142,14 @@ class Video(Artifact, tag="video", kw_only=True):
     height: Annotated[int, Meta(ge=1)]
 
 
-class Text(Artifact, tag="text", kw_only=True):
+class Text(Artifact, tag="text", frozen=True, kw_only=True):
     """Words; `language` is a programming language's name, or "markdown" or "plain"."""
 
     text: str
     language: str = "plain"
 
 
-class CameraPath(Artifact, tag="camera-path", kw_only=True):
+class CameraPath(Artifact, tag="camera-path", frozen=True, kw_only=True):
     """A camera moving through the scene, one pose per frame."""
 
     camera_to_world: Annotated[np.ndarray, Array("float32", "n 4 4", CAMERA_TO_WORLD)]
@@ -163,7 +163,7 @@ class CameraPath(Artifact, tag="camera-path", kw_only=True):
         check_poses(self.camera_to_world)
 
 
-class Capture(Artifact, tag="capture", kw_only=True):
+class Capture(Artifact, tag="capture", frozen=True, kw_only=True):
     """Photos of one thing with the cameras that took them: what a radiance field is fitted to.
 
     `distortion` follows OpenCV: k1, k2, p1, p2, k3; zeros are a pinhole camera.
@@ -193,7 +193,7 @@ class PlannedObject(msgspec.Struct, frozen=True, kw_only=True):
     material: str = ""
 
 
-class ScenePlan(Artifact, tag="scene-plan", kw_only=True):
+class ScenePlan(Artifact, tag="scene-plan", frozen=True, kw_only=True):
     """What a scene should hold, before any of it is generated: shown, edited and approved by the artist."""
 
     objects: tuple[PlannedObject, ...] = ()
@@ -201,7 +201,8 @@ class ScenePlan(Artifact, tag="scene-plan", kw_only=True):
 
 
 AnyArtifact = Union[
-    Mesh, PointCloud, GaussianSplats, RadianceField, Volume, Image, Material, Audio, Video, Text, CameraPath, Capture, ScenePlan
+    Mesh, PointCloud, GaussianSplats, RadianceField, Volume, Image, Material, Audio, Video, Text, CameraPath,
+    Capture, ScenePlan,
 ]  # fmt: skip
 
 
@@ -219,14 +220,16 @@ else:
     class Held:
         """Marks a task's artifact field: a client may send `Stored`, a generator always receives the artifact."""
 
-        def __class_getitem__(cls, artifact):
+        def __class_getitem__(cls, artifact: Any) -> Any:
             return Union[artifact, Stored]
 
 
 def check_indices(name: str, indices: np.ndarray, limit: int) -> None:
-    """Raise ValueError when an index array points outside 0 … limit - 1."""
-    if indices.size and (indices.min() < 0 or indices.max() >= limit):
-        raise ValueError(f"{name} point at element {max(int(indices.max()), -int(indices.min()))} of only {limit}.")
+    """Raise ValueError when an int32 index array points outside 0 … limit - 1."""
+    # Seen as unsigned, a negative index is larger than any limit: one pass over a million triangles instead of two.
+    if indices.size and indices.view(np.uint32).max() >= limit:
+        outside = indices[(indices < 0) | (indices >= limit)][0]
+        raise ValueError(f"{name} point at element {outside} of only {limit}.")
 
 
 def check_poses(camera_to_world: np.ndarray) -> None:

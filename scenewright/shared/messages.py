@@ -25,14 +25,14 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, eq=False, tag_field="ty
 # From the client -----------------------------------------------------------------------------------------------------
 
 
-class Hello(Message, tag="hello", kw_only=True):
+class Hello(Message, tag="hello", frozen=True, kw_only=True):
     """Open a conversation; answered by `Welcome`, or by `Failed` when the versions differ."""
 
     protocol: int = PROTOCOL
     client: str = ""
 
 
-class Submit(Message, tag="submit", kw_only=True):
+class Submit(Message, tag="submit", frozen=True, kw_only=True):
     """Ask for a job; answered by `Accepted` once it would survive a crash. The same id again is not a second job."""
 
     job: JobId
@@ -42,19 +42,19 @@ class Submit(Message, tag="submit", kw_only=True):
     title: str = ""
 
 
-class Cancel(Message, tag="cancel", kw_only=True):
+class Cancel(Message, tag="cancel", frozen=True, kw_only=True):
     """Stop one job; answered by the job's end, `Cancelled` if it had not ended yet."""
 
     job: JobId
 
 
-class Attach(Message, tag="attach", kw_only=True):
+class Attach(Message, tag="attach", frozen=True, kw_only=True):
     """Ask where jobs stand, after a reconnect: each is answered by `Accepted`, or by its end if it has ended."""
 
     jobs: tuple[JobId, ...]
 
 
-class Fetch(Message, tag="fetch", kw_only=True):
+class Fetch(Message, tag="fetch", frozen=True, kw_only=True):
     """Ask for an artifact by digest; answered by `Fetched`, or by `Failed` when it is no longer kept."""
 
     digest: Digest
@@ -63,7 +63,7 @@ class Fetch(Message, tag="fetch", kw_only=True):
 # From the backend ----------------------------------------------------------------------------------------------------
 
 
-class Welcome(Message, tag="welcome", kw_only=True):
+class Welcome(Message, tag="welcome", frozen=True, kw_only=True):
     """Answer a `Hello`: who is there, what it can do, and its limits. `instance` changes with every start."""
 
     protocol: int
@@ -73,7 +73,7 @@ class Welcome(Message, tag="welcome", kw_only=True):
     generators: tuple[GeneratorInfo, ...]
 
 
-class Accepted(Message, tag="accepted", kw_only=True):
+class Accepted(Message, tag="accepted", frozen=True, kw_only=True):
     """The job is on disk and will run, or runs already; `ahead` counts the jobs before it."""
 
     job: JobId
@@ -82,7 +82,7 @@ class Accepted(Message, tag="accepted", kw_only=True):
     ahead: int = 0
 
 
-class Progress(Message, tag="progress", kw_only=True):
+class Progress(Message, tag="progress", frozen=True, kw_only=True):
     """How far a job is; a newer one replaces an older one that was not delivered yet."""
 
     job: JobId
@@ -92,7 +92,7 @@ class Progress(Message, tag="progress", kw_only=True):
     seconds_left: float | None = None
 
 
-class Preview(Message, tag="preview", kw_only=True):
+class Preview(Message, tag="preview", frozen=True, kw_only=True):
     """What the result looks like so far; a newer one replaces an older one that was not delivered yet."""
 
     job: JobId
@@ -113,7 +113,7 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
 
 
-class Done(Message, tag="done", kw_only=True):
+class Done(Message, tag="done", frozen=True, kw_only=True):
     """The end of a job that went well. `digests` name the artifacts for `Fetch` and `Stored`, in the same order."""
 
     job: JobId
@@ -123,20 +123,24 @@ class Done(Message, tag="done", kw_only=True):
     report: dict[str, Any] = {}
 
 
-class Failed(Message, tag="failed", kw_only=True):
-    """The end of a job that did not go well; with an empty `job`, the answer to a message that could not be taken."""
+class Failed(Message, tag="failed", frozen=True, kw_only=True):
+    """The end of a job that did not go well; without `job`, the answer to a message that could not be taken.
+
+    `digest` says which `Fetch` it answers.
+    """
 
     job: str = ""
+    digest: str = ""
     problem: Problem
 
 
-class Cancelled(Message, tag="cancelled", kw_only=True):
+class Cancelled(Message, tag="cancelled", frozen=True, kw_only=True):
     """The end of a job that was cancelled: nothing of it runs any more."""
 
     job: JobId
 
 
-class Fetched(Message, tag="fetched", kw_only=True):
+class Fetched(Message, tag="fetched", frozen=True, kw_only=True):
     """Answer a `Fetch`."""
 
     digest: Digest

@@ -20,7 +20,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, eq=False, tag_field="type"
     """Base of all tasks. The first docstring line is the title in menus."""
 
 
-class ImagesToField(Task, tag="images-to-field", kw_only=True):
+class ImagesToField(Task, tag="images-to-field", frozen=True, kw_only=True):
     """Fit a radiance field to posed photos."""
 
     capture: Held[Capture]
@@ -28,16 +28,17 @@ class ImagesToField(Task, tag="images-to-field", kw_only=True):
         float, Meta(ge=1, le=3600, title="Time", description="How long to train", extra={"unit": "s"})
     ] = 30.0
     target_psnr: Annotated[
-        float, Meta(ge=0, le=60, title="Quality", description="Stop early at this PSNR; 0 never does", extra={"unit": "dB"})
+        float,
+        Meta(ge=0, le=60, title="Quality", description="Stop early at this PSNR; 0 never does", extra={"unit": "dB"}),
     ] = 0.0
     background: Annotated[
         Literal["automatic", "alpha", "white", "black", "surroundings"],
-        Meta(title="Background", description="What is behind the object: its alpha mask, a plain colour or a real place"),
+        Meta(title="Background", description="What is behind the object: its alpha mask, a colour or a real place"),
     ] = "automatic"
     seed: Seed = 0
 
 
-class FieldToMesh(Task, tag="field-to-mesh", kw_only=True):
+class FieldToMesh(Task, tag="field-to-mesh", frozen=True, kw_only=True):
     """Turn a radiance field into a closed, textured mesh."""
 
     field: Held[RadianceField]
@@ -48,14 +49,14 @@ class FieldToMesh(Task, tag="field-to-mesh", kw_only=True):
     ] = 2048
 
 
-class FieldToVideo(Task, tag="field-to-video", kw_only=True):
+class FieldToVideo(Task, tag="field-to-video", frozen=True, kw_only=True):
     """Film a radiance field along a camera path."""
 
     field: Held[RadianceField]
     path: Held[CameraPath]
 
 
-class MeshToPointCloud(Task, tag="mesh-to-point-cloud", kw_only=True):
+class MeshToPointCloud(Task, tag="mesh-to-point-cloud", frozen=True, kw_only=True):
     """Sample points evenly over a mesh."""
 
     mesh: Held[Mesh]

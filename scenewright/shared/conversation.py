@@ -1,0 +1,242 @@
+"""What a client can ask of a backend, however it is reached: submit, cancel, attach, fetch, and read what comes."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import Any, Protocol
+from uuid import uuid4
+
+from .artifacts import AnyArtifact
+from .errors import JobCancelled, Malformed, NotConnected
+from .inbox import Inbox
+from .messages import (
+    Attach,
+    Cancel,
+    Cancelled,
+    ClientMessage,
+    Done,
+    Failed,
+    Fetch,
+    Fetched,
+    Preview,
+    Progress,
+    ServerMessage,
+    Submit,
+    Welcome,
+)
+from .refusal import refusal
+from .tasks import AnyTask
+from .unanswered import Unanswered
+from .wire import Frame, decode, encode
+
+OnProgress = Callable[[Progress], None]
+OnPreview = Callable[[Preview], None]
+
+
+class Client(ABC):
+    """Asks, and collects the answers; every method may be called from any thread, and only `run` and `get` wait.
+
+    Each job's end is handed out exactly once, errors included: `submit` itself raises none. Of Progress and Preview
+    not read yet, the newest per job is kept.
+
+    Args:
+        client_id: who this is, so that jobs are found again; a new one is made up if empty.
+
+    Attributes:
+        client_id: as given or made up.
+        welcome: what the backend said last, None until it said anything.
+        part: most bytes of an array in one frame, as `encode` takes it.
+    """
+
+    part = 0
+
+    def __init__(self, client_id: str = "") -> None:
+        self.client_id = client_id or uuid4().hex
+        self.welcome: Welcome | None = None
+        self._inbox = Inbox()
+        self._apart: dict[str, Inbox] = {}
+        self._unanswered = Unanswered()
+        self._lock = RLock()
+
+    @property
+    @abstractmethod
+    def connected(self) -> bool:
+        """Whether the backend has said Welcome and the line still stands."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the conversation; jobs go on in the backend."""
+
+    @abstractmethod
+    def _send(self, message: ClientMessage, frames: list[Frame]) -> None:
+        """Send a message, encoded in frames, as soon as there is a line; never wait."""
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(
+        self,
+        task: AnyTask,
+        *,
+        generator: str = "",
+        options: dict[str, Any] | None = None,
+        title: str = "",
+        job: str | None = None,
+    ) -> str:
+        """Ask for a job and return its id.
+
+        Args:
+            task: its arrays must not be changed afterwards.
+            generator: name; "" lets the backend choose.
+            options: what only that generator understands.
+            title: what job lists call it.
+            job: an id of one's own; the same id again is not a second job.
+        """
+        job = job or uuid4().hex
+        self._ask(Submit(job=job, task=task, generator=generator, options=options or {}, title=title))
+        return job
+
+    def cancel(self, job: str) -> None:
+        """Stop a job; its end comes as a message like any other."""
+        self._ask(Cancel(job=job))
+
+    def attach(self, jobs: Sequence[str]) -> None:
+        """Ask where jobs of an earlier conversation stand; those that ended are told again."""
+        self._ask(Attach(jobs=tuple(jobs)))
+
+    def fetch(self, digest: str) -> None:
+        """Ask for an artifact; it comes as `Fetched`."""
+        self._ask(Fetch(digest=digest))
+
+    def receive(self, timeout: float | None = 0.0) -> ServerMessage | None:
+        """Return the next message, None if there is none within `timeout` seconds (None: wait for ever)."""
+        return self._inbox.take(timeout)
+
+    def run(
+        self,
+        task: AnyTask,
+        *,
+        generator: str = "",
+        options: dict[str, Any] | None = None,
+        title: str = "",
+        job: str | None = None,
+        on_progress: OnProgress | None = None,
+        on_preview: OnPreview | None = None,
+        timeout: float | None = None,
+    ) -> Done:
+        """Submit a job and wait for its end.
+
+        Raises:
+            ScenewrightError: the job failed; JobCancelled: it was cancelled.
+            NotConnected: no end came within `timeout` seconds; the job goes on.
+        """
+        job = job or uuid4().hex
+        inbox = self._set_apart(job)
+        try:
+            self.submit(task, generator=generator, options=options, title=title, job=job)
+            end = _wait(inbox, timeout, (Done, Failed, Cancelled), {Progress: on_progress, Preview: on_preview})
+        finally:
+            self._apart.pop(job, None)
+        if isinstance(end, Failed):
+            raise end.problem.error()
+        if isinstance(end, Cancelled):
+            raise JobCancelled()
+        assert isinstance(end, Done)
+        return end
+
+    def get(self, digest: str, timeout: float | None = None) -> AnyArtifact:
+        """Fetch an artifact and wait for it.
+
+        Raises:
+            StorageError: it is no longer kept.
+            NotConnected: it did not come within `timeout` seconds.
+        """
+        inbox = self._set_apart(digest)
+        try:
+            self.fetch(digest)
+            answer = _wait(inbox, timeout, (Fetched, Failed), {})
+        finally:
+            self._apart.pop(digest, None)
+        if isinstance(answer, Failed):
+            raise answer.problem.error()
+        assert isinstance(answer, Fetched)
+        return answer.artifact
+
+    def _set_apart(self, key: str) -> Inbox:
+        self._apart[key] = Inbox()
+        return self._apart[key]
+
+    def _ask(self, message: ClientMessage) -> None:
+        frames = encode(message, self.part)
+        with self._lock:
+            self._unanswered.asked(message)
+            self._send(message, frames)
+
+    def _arrive(self, message: ServerMessage) -> None:
+        """Take a message from the backend, from whichever thread brings it."""
+        with self._lock:
+            news = self._unanswered.answered(message)
+        if news:
+            key = getattr(message, "job", "") or getattr(message, "digest", "")
+            self._apart.get(key, self._inbox).put(message)
+
+
+class Backend(Protocol):
+    """The part of the backend's engine that a client in the same process speaks to."""
+
+    def connect(self, outlet: Callable[[str, ServerMessage], None]) -> None: ...
+    def receive(self, client: str, message: ClientMessage) -> None: ...
+    def welcome(self) -> Welcome: ...
+
+
+class InProcessClient(Client):
+    """A client of an engine in this process: the same checks as over the wire, but no sockets and no copies."""
+
+    def __init__(self, engine: Backend, client_id: str = "") -> None:
+        super().__init__(client_id)
+        self._engine = engine
+        self._open = True
+        engine.connect(self._hear)
+        self.welcome = engine.welcome()
+
+    @property
+    def connected(self) -> bool:
+        """Whether `close` was not called yet."""
+        return self._open
+
+    def close(self) -> None:
+        """Stop listening; the engine is its owner's to close."""
+        self._open = False
+
+    def _send(self, message: ClientMessage, frames: list[Frame]) -> None:
+        try:
+            self._engine.receive(self.client_id, decode(frames, ClientMessage))
+        except Malformed as error:
+            self._arrive(refusal(frames[0], error, "submit"))
+
+    def _hear(self, client: str, message: ServerMessage) -> None:
+        if self._open and client == self.client_id:
+            self._arrive(message)
+
+
+def _wait(
+    inbox: Inbox,
+    timeout: float | None,
+    ends: tuple[type[ServerMessage], ...],
+    listeners: dict[type, Callable[[Any], None] | None],
+) -> ServerMessage:
+    deadline = None if timeout is None else time.monotonic() + timeout
+    while True:
+        message = inbox.take(None if deadline is None else max(0.0, deadline - time.monotonic()))
+        if message is None:
+            raise NotConnected("No answer came in time.", remedy="Ask again with more time; the job goes on.")
+        if isinstance(message, ends):
+            return message
+        if listener := listeners.get(type(message)):
+            listener(message)
