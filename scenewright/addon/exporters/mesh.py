@@ -10,7 +10,7 @@ from ..shared.errors import InvalidInput
 
 
 def from_object(given: bpy.types.Object) -> Mesh:
-    """Return an object's shape in the open scene, after its modifiers, triangulated and in world space, with its UVs and colours.
+    """Return an object as the open scene shows it, modifiers applied, triangulated, with its UVs and colours.
 
     Raises:
         InvalidInput: the object has no faces.

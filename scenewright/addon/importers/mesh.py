@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import pixels
 from ..shared.artifacts import Mesh
-from . import material
+from . import material, offsets
 from .placement import Datablocks, Placement, Steps
 
 
@@ -20,6 +20,8 @@ def build(mesh: Mesh, placement: Placement) -> Steps:
     data = bpy.data.meshes.new(title)
     yield from _fill_topology(data, mesh)
     yield from _fill_attributes(data, mesh)
+    if _has_slivers(mesh.faces):
+        data.validate()
     made: Datablocks = [data]
     if mesh.material is not None:
         named = replace(placement, name=mesh.material.name or title)
@@ -36,7 +38,7 @@ def _fill_topology(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, No
     data.attributes[".corner_vert"].data.foreach_set("value", mesh.faces.ravel())
     yield
     data.polygons.add(len(mesh.faces))
-    data.polygons.foreach_set("loop_start", np.arange(0, mesh.faces.size, 3, dtype=np.int32))
+    offsets.fill_triangles(data.polygons)
     yield
     if mesh.edges is None or mesh.corner_edges is None:
         data.update(calc_edges=True)
@@ -60,6 +62,12 @@ def _fill_attributes(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, 
         fill_colours(data, mesh.colours)
         yield
     data.update()
+
+
+def _has_slivers(faces: np.ndarray) -> bool:
+    """Tell whether a face names a vertex twice: Blender counts on that never being so."""
+    first, second, third = faces.T
+    return bool(((first == second) | (second == third) | (third == first)).any())
 
 
 def fill_colours(data: bpy.types.Mesh, colours: np.ndarray) -> None:

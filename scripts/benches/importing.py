@@ -1,0 +1,49 @@
+"""How long Blender's main thread is busy with a mesh of a million vertices, against Blender's own GLB import of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from build_extension import build
+
+SIDE = 1000
+INSIDE = Path(__file__).with_name("importing_in_blender.py")
+
+
+def measure() -> dict[str, float]:
+    """Import the mesh in a Blender of its own.
+
+    Returns:
+        import.total_ms and import.longest_slice_ms, the medians of five imports; import.glb_s, the better of two GLB
+        imports of the same mesh; and import.times_faster_than_glb.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        build(home)
+        np.savez(home / "mesh.npz", **_waves())
+        environment = os.environ | {"BLENDER_USER_RESOURCES": folder}
+        command = [sys.executable, str(INSIDE), folder]
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+        figures = json.loads((home / "figures.json").read_text())
+    return figures | {"import.times_faster_than_glb": 1000 * figures["import.glb_s"] / figures["import.total_ms"]}
+
+
+def _waves() -> dict[str, np.ndarray]:
+    """Return the arrays of a wavy sheet: a million vertices, two million triangles, UVs, edges."""
+    from scenewright.backend.geometry.edges import find_edges
+
+    x, y = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
+    vertices = np.stack([x / SIDE, y / SIDE, 0.1 * np.sin(x / 50) * np.cos(y / 30)], axis=-1).reshape(-1, 3)
+    corner = (np.arange(SIDE - 1)[:, None] * SIDE + np.arange(SIDE - 1)).reshape(-1, 1)
+    faces = np.concatenate([corner + (0, 1, SIDE), corner + (1, SIDE + 1, SIDE)]).astype(np.int32)
+    edges, corner_edges = find_edges(faces, len(vertices))
+    uvs = vertices[faces.ravel(), :2]
+    arrays = {"vertices": vertices, "uvs": uvs}
+    floats = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
+    return {**floats, "faces": faces, "edges": edges, "corner_edges": corner_edges}
