@@ -20,8 +20,8 @@ def measure() -> dict[str, float]:
     """Import the mesh in a Blender of its own.
 
     Returns:
-        import.total_ms and import.longest_slice_ms, the medians of five imports; import.glb_s, the better of two GLB
-        imports of the same mesh; and import.times_faster_than_glb.
+        import.total_ms, the best of five imports, and import.longest_slice_ms, the median of their longest slices;
+        import.glb_s, the best of three GLB imports of the same mesh; and import.times_faster_than_glb.
     """
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
 
 import bpy
@@ -45,7 +45,7 @@ def _of_bytes(image: Image, title: str) -> Generator[None, None, bpy.types.Image
     return datablock
 
 
-def _ended(future) -> bool:
+def _ended(future: Future[bytes]) -> bool:
     try:
         future.exception(SLICE_SECONDS)
     except StillRunning:

@@ -20,7 +20,7 @@ def build(mesh: Mesh, placement: Placement) -> Steps:
     data = bpy.data.meshes.new(title)
     yield from _fill_topology(data, mesh)
     yield from _fill_attributes(data, mesh)
-    if _has_slivers(mesh.faces):
+    if _has_slivers(mesh):
         data.validate()
     made: Datablocks = [data]
     if mesh.material is not None:
@@ -64,10 +64,10 @@ def _fill_attributes(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, 
     data.update()
 
 
-def _has_slivers(faces: np.ndarray) -> bool:
-    """Tell whether a face names a vertex twice: Blender counts on that never being so."""
-    first, second, third = faces.T
-    return bool(((first == second) | (second == third) | (third == first)).any())
+def _has_slivers(mesh: Mesh) -> bool:
+    """Tell whether a face names a vertex twice, which Blender counts on never being so."""
+    ends = mesh.faces if mesh.edges is None else mesh.edges
+    return any(bool((ends[:, i] == ends[:, i - 1]).any()) for i in range(ends.shape[1]))
 
 
 def fill_colours(data: bpy.types.Mesh, colours: np.ndarray) -> None:
