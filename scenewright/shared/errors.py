@@ -10,6 +10,7 @@ ScenewrightError
 │   └── NotAuthorised       somebody answers, but the keys do not fit
 ├── Unavailable             a generator lacks something: a package, weights, a device
 ├── OutOfMemory             the device or the machine has too little memory
+├── StorageError            the disk is full, or something kept on it is gone, damaged or out of reach
 ├── WorkerDied              the process running the job ended unexpectedly
 ├── JobCancelled            raised inside a generator when its job is cancelled
 └── Unexpected              a fault of ours: the log has the traceback
@@ -82,6 +83,10 @@ class Unavailable(ScenewrightError):
 
 class OutOfMemory(ScenewrightError):
     """The device or the machine has too little memory."""
+
+
+class StorageError(ScenewrightError):
+    """The disk is full, or something kept on it is gone, damaged or out of reach."""
 
 
 class WorkerDied(ScenewrightError):

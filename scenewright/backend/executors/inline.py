@@ -1,0 +1,53 @@
+"""Jobs in a thread of this process: for tests, and for `scenewright run`."""
+
+from __future__ import annotations
+
+import threading
+from queue import SimpleQueue
+
+from scenewright.backend.executors import Order, Report
+from scenewright.backend.home import Home
+from scenewright.backend.running import Runner
+from scenewright.shared.errors import Unavailable
+
+GRACE = 1.0  # seconds a job has to end when this executor is closed
+
+
+class InlineExecutor:
+    """Runs one job at a time; what a generator prints goes where this process prints."""
+
+    slots = 1
+
+    def __init__(self) -> None:
+        self._orders: SimpleQueue[Order | None] = SimpleQueue()
+        self._cancelled: set[str] = set()
+        self._closed = False
+
+    def start(self, home: Home, report: Report) -> None:
+        """Start the thread."""
+        self._runner = Runner(report)
+        self._thread = threading.Thread(target=self._loop, name="inline jobs", daemon=True)
+        self._thread.start()
+
+    def run(self, order: Order) -> None:
+        """Run a job as soon as the one before has ended."""
+        if order.environment:
+            raise Unavailable("This generator needs an environment of its own, and this backend runs without workers.")
+        self._orders.put(order)
+
+    def cancel(self, job: str) -> None:
+        """Ask the generator to stop; how soon it does is up to it."""
+        self._cancelled.add(job)
+
+    def close(self) -> None:
+        """Ask the job that runs to stop, and wait a moment for it."""
+        self._closed = True
+        self._orders.put(None)
+        self._thread.join(GRACE)
+        self._runner.close()
+
+    def _loop(self) -> None:
+        while order := self._orders.get():
+            job = order.job
+            self._runner.run(order, lambda job=job: self._closed or job in self._cancelled)
+            self._cancelled.discard(job)

@@ -1,0 +1,46 @@
+"""Frames on a byte stream, the same for files and pipes: a count, the length of each, then the frames themselves."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from scenewright.shared.errors import Malformed
+from scenewright.shared.wire import Frame
+
+MOST_FRAMES = 1 << 24
+
+
+def table(frames: Sequence[Frame]) -> bytes:
+    """Return what precedes the frames: their count (uint32), then each length in bytes (uint64), little endian."""
+    return struct.pack(f"<I{len(frames)}Q", len(frames), *(memoryview(frame).nbytes for frame in frames))
+
+
+def write_frames(stream: BinaryIO, frames: Sequence[Frame]) -> None:
+    """Write the frames and flush."""
+    stream.write(table(frames))
+    stream.writelines(frames)
+    stream.flush()
+
+
+def read_frames(stream: BinaryIO, *, most: int | None = None) -> list[bytes] | None:
+    """Return the next frames, or only the first `most`; None at the end of the stream.
+
+    Raises:
+        Malformed: the stream ends within a frame, or holds no frames at all.
+    """
+    start = stream.read(4)
+    if not start:
+        return None
+    (count,) = struct.unpack("<I", _whole(start, 4))
+    if count > MOST_FRAMES:
+        raise Malformed(f"A stream announces {count} frames.")
+    lengths = struct.unpack(f"<{count}Q", _whole(stream.read(8 * count), 8 * count))
+    return [_whole(stream.read(length), length) for length in lengths[:most]]
+
+
+def _whole(content: bytes, length: int) -> bytes:
+    if len(content) != length:
+        raise Malformed(f"A stream ends {length - len(content)} bytes too early.")
+    return content

@@ -1,0 +1,151 @@
+"""Which generators there are: ours, found by walking `generators`, and those of other packages."""
+
+from __future__ import annotations
+
+import logging
+import pkgutil
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from inspect import isclass
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from scenewright.backend import environments, generators
+from scenewright.backend.generator import Generator
+from scenewright.backend.home import Home
+from scenewright.shared.errors import InvalidInput, Unavailable
+from scenewright.shared.schema import GeneratorInfo, title
+from scenewright.shared.tasks import Task
+
+GROUP = "scenewright.generators"
+GeneratorType = type[Generator[Any]]
+log = logging.getLogger(__name__)
+
+
+class Registry:
+    """Generators by name.
+
+    Raises:
+        ValueError: two of them have the same name.
+    """
+
+    def __init__(self, generators: Iterable[GeneratorType] = (), broken: dict[str, str] | None = None) -> None:
+        self._generators: dict[str, GeneratorType] = {}
+        self._broken = dict(broken or {})
+        for generator in generators:
+            self._add(generator)
+
+    @classmethod
+    def discover(cls) -> Registry:
+        """Return every generator installed; one of another package that cannot be used is listed with the reason."""
+        found = cls(_built_in())
+        for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+            found._add_foreign(point)
+        return found
+
+    def get(self, name: str) -> GeneratorType:
+        """Return a generator by name.
+
+        Raises:
+            InvalidInput: there is none; the nearest names are told.
+            Unavailable: it is installed but broken.
+        """
+        if name in self._broken:
+            raise Unavailable(f"The generator {name} cannot be used: {self._broken[name]}")
+        if name not in self._generators:
+            near = get_close_matches(name, self._generators, n=3) or sorted(self._generators)
+            raise InvalidInput(
+                f"There is no generator {name!r}.", remedy=f"Known are, for instance: {', '.join(near)}."
+            )
+        return self._generators[name]
+
+    def choose(self, name: str, task: Task) -> GeneratorType:
+        """Return the named generator, or for "" the first of the task, one that needs no download if there is one.
+
+        Raises:
+            InvalidInput: unknown name, a generator of another task, or a task nobody does.
+            Unavailable: it is installed but broken.
+        """
+        if name:
+            return _checked(self.get(name), type(task))
+        able = [generator for generator in self._generators.values() if generator.task is type(task)]
+        if not able:
+            raise InvalidInput(f"No generator is installed for: {title(type(task))}.")
+        return min(able, key=lambda generator: (bool(generator.environment), generator.download_gb))
+
+    def infos(self, home: Home) -> tuple[GeneratorInfo, ...]:
+        """Describe every generator; `unavailable` says what is amiss with one that cannot run as things are."""
+        told = [_info(generator, home) for generator in self._generators.values()]
+        return (*told, *(_broken_info(name, reason) for name, reason in self._broken.items()))
+
+    def _add(self, generator: GeneratorType) -> None:
+        other = self._generators.setdefault(generator.name, generator)
+        if other is not generator:
+            raise ValueError(
+                f"{other.__module__} and {generator.__module__} both define a generator {generator.name!r}."
+            )
+
+    def _add_foreign(self, point: EntryPoint) -> None:
+        try:
+            generator = point.load()
+            if not (isclass(generator) and issubclass(generator, Generator) and hasattr(generator, "name")):
+                raise TypeError(f"{point.value} is no generator.")
+            generator.info()
+            self._add(generator)
+        except Exception as error:
+            log.exception("The generator %s of another package cannot be used.", point.name)
+            self._broken[point.name] = f"{type(error).__name__}: {error}"
+
+
+def read_options(generator: GeneratorType, given: dict[str, Any]) -> msgspec.Struct:
+    """Return the generator's `Options` with what was given.
+
+    Raises:
+        InvalidInput: an option that does not exist, or a value out of range.
+    """
+    known = {field.encode_name for field in msgspec.structs.fields(generator.Options)}
+    if unknown := sorted(given.keys() - known):
+        remedy = f"It knows: {', '.join(sorted(known))}." if known else "It has no options."
+        raise InvalidInput(f"{generator.title} has no option {', '.join(map(repr, unknown))}.", remedy=remedy)
+    try:
+        return msgspec.convert(given, generator.Options)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(f"An option of {generator.title} does not fit: {error}.") from error
+
+
+def _built_in() -> Iterator[GeneratorType]:
+    for module in pkgutil.walk_packages(generators.__path__, f"{generators.__name__}."):
+        yield from _defined_in(import_module(module.name))
+
+
+def _defined_in(module: ModuleType) -> Iterator[GeneratorType]:
+    classes = filter(isclass, vars(module).values())
+    return (
+        found
+        for found in classes
+        if issubclass(found, Generator) and found.__module__ == module.__name__ and "name" in vars(found)
+    )
+
+
+def _checked(generator: GeneratorType, task: type[Task]) -> GeneratorType:
+    if generator.task is not task:
+        raise InvalidInput(f"{generator.title} does not do: {title(task)}. It does: {title(generator.task)}.")
+    return generator
+
+
+def _info(generator: GeneratorType, home: Home) -> GeneratorInfo:
+    info = generator.info()
+    if generator.environment and environments.find_python(home, generator.environment) is None:
+        return msgspec.structs.replace(info, unavailable=str(environments.missing(generator.environment)))
+    return info
+
+
+def _broken_info(name: str, reason: str) -> GeneratorInfo:
+    return GeneratorInfo(
+        name=name, title=name, description="", task="", task_title="", licence="", commercial=False, vram_gb=0.0,
+        unavailable=f"It cannot be used: {reason}",
+    )  # fmt: skip

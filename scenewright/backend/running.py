@@ -1,0 +1,112 @@
+"""One job from its order to its end: the same in a worker process and inline."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from importlib import import_module
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from scenewright.backend.context import Context
+from scenewright.backend.executors import End, Event, Finished, Order
+from scenewright.backend.generator import Generator
+from scenewright.backend.inputs import unshelve
+from scenewright.backend.newest import Newest
+from scenewright.backend.problems import problem_of
+from scenewright.backend.registry import read_options
+from scenewright.backend.store import Store
+from scenewright.shared.artifacts import Artifact
+from scenewright.shared.errors import JobCancelled, ScenewrightError
+from scenewright.shared.messages import Cancelled, Failed, Message, Progress
+
+LEAST_FRACTION = 0.02  # before this the rate says too little about the time left
+log = logging.getLogger(__name__)
+
+
+class Runner:
+    """Runs one job after another; the generator used last stays loaded.
+
+    Args:
+        send: takes progress, previews and, last, the job's end.
+    """
+
+    def __init__(self, send: Callable[[Event], None]) -> None:
+        self._send = send
+        self._newest = Newest(send)
+        self._loaded: tuple[str, Generator[Any]] | None = None
+
+    def run(self, order: Order, is_cancelled: Callable[[], bool]) -> None:
+        """Run a job and send its end, whatever happens."""
+        end = self._end(order, is_cancelled)
+        self._newest.flush()
+        self._send(end)
+
+    def close(self) -> None:
+        """Send nothing any more."""
+        self._newest.close()
+
+    def _end(self, order: Order, is_cancelled: Callable[[], bool]) -> End:
+        try:
+            return self._finish(order, is_cancelled)
+        except JobCancelled:
+            return Cancelled(job=order.job)
+        except (Exception, SystemExit) as error:
+            if not isinstance(error, ScenewrightError):
+                log.exception("Job %s failed.", order.job)
+            return Failed(job=order.job, problem=problem_of(error))
+
+    def _finish(self, order: Order, is_cancelled: Callable[[], bool]) -> Finished:
+        started = time.monotonic()
+        context = Context(order.job, lambda message: self._offer(message, started), is_cancelled)
+        store = Store(Path(order.store))
+        generator = self._generator(order.generator, context)
+        task = unshelve(order.task, store)
+        result = generator.run(task, read_options(type(generator), order.options), context)
+        context.check_cancelled()
+        artifacts = result if isinstance(result, tuple) else (result,)
+        return Finished(
+            job=order.job,
+            digests=tuple(store.put(_checked(artifact, generator)) for artifact in artifacts),
+            report=msgspec.to_builtins(context.report, enc_hook=_plain),
+            seconds=time.monotonic() - started,
+        )
+
+    def _generator(self, reference: str, context: Context) -> Generator[Any]:
+        """Return the generator "module:Class", loaded; the one before is let go first, for its memory."""
+        if self._loaded is None or self._loaded[0] != reference:
+            self._loaded = None
+            module, _, name = reference.partition(":")
+            generator = attrgetter(name)(import_module(module))()
+            generator.load(context)
+            self._loaded = reference, generator
+        return self._loaded[1]
+
+    def _offer(self, message: Message, started: float) -> None:
+        if isinstance(message, Progress) and message.seconds_left is None and message.fraction >= LEAST_FRACTION:
+            elapsed = time.monotonic() - started
+            left = elapsed * (1.0 - message.fraction) / message.fraction
+            message = msgspec.structs.replace(message, seconds_left=left)
+        self._newest.offer(message)
+
+
+def reference(generator: type[Generator[Any]]) -> str:
+    """Return where a generator's class is, as "module:Class"."""
+    return f"{generator.__module__}:{generator.__qualname__}"
+
+
+def _checked(artifact: object, generator: Generator[Any]) -> Artifact:
+    if not isinstance(artifact, Artifact):
+        raise TypeError(f"{generator.name} returned a {type(artifact).__name__}, which is no artifact.")
+    return artifact
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.generic | np.ndarray):
+        return value.tolist()
+    raise TypeError(f"A report cannot hold a {type(value).__name__}.")

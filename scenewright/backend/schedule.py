@@ -1,0 +1,212 @@
+"""The life of a job: queued, running, and done, failed or cancelled. Owned by the engine's thread."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from scenewright import __version__
+from scenewright.backend.executors import End, Event, Executor, Finished, Order
+from scenewright.backend.home import Home
+from scenewright.backend.inputs import input_digests, scalars
+from scenewright.backend.jobs import Job, JobTable
+from scenewright.backend.problems import problem_of
+from scenewright.backend.registry import Registry, read_options
+from scenewright.backend.running import reference
+from scenewright.backend.store import Store
+from scenewright.shared.errors import InvalidInput, Problem, ScenewrightError, StorageError, WorkerDied
+from scenewright.shared.messages import Accepted, Cancelled, Done, Failed, Preview, Progress, Provenance, ServerMessage
+
+MOST_DEATHS = 2  # workers lost to one job before it fails
+MOST_ATTEMPTS = 4  # starts of one job before it fails because the backend itself ended during each
+UNTOLD = "The backend ended while this job ran."
+Tell = Callable[[str, ServerMessage], None]
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Active:
+    """A job that has not ended."""
+
+    client: str
+    generator: str
+    held: tuple[str, ...]
+    running: bool = False
+    cancelled: bool = False
+
+
+class Schedule:
+    """The jobs that have not ended, and what happens to each next.
+
+    Args:
+        tell: takes a client's id and a message for it.
+    """
+
+    def __init__(
+        self, home: Home, jobs: JobTable, store: Store, registry: Registry, executor: Executor, tell: Tell
+    ) -> None:
+        self._home, self._jobs, self._store = home, jobs, store
+        self._registry, self._executor, self._tell = registry, executor, tell
+        self._active: dict[str, _Active] = {}
+        self._waiting: deque[str] = deque()
+
+    def recover(self) -> None:
+        """Queue again what a backend before this one left unfinished."""
+        for job in self._jobs.unfinished():
+            try:
+                if job.state == "running" and job.attempts >= MOST_ATTEMPTS:
+                    raise WorkerDied(f"The backend ended {job.attempts} times while this job ran.")
+                self._store.hold(_inputs(job))
+                self._queue(job)
+                self._jobs.update(job.id, state="queued")
+            except (InvalidInput, WorkerDied) as error:
+                self._jobs.update(job.id, state="failed", finished=time.time(), problem=error.problem())
+
+    def add(self, job: Job) -> None:
+        """Write down a new job and queue it. Its inputs are held in the store already, and released at its end."""
+        self._jobs.add(job)
+        self._queue(job)
+
+    def knows(self, job: str) -> bool:
+        """Tell whether there ever was a job of this id."""
+        return job in self._active or self._jobs.find(job) is not None
+
+    def attach(self, client: str, job: str) -> None:
+        """Tell where a job stands, or how it ended; from now on this client is told about it."""
+        active = self._active.get(job)
+        if active is None:
+            return self._tell_end(client, job)
+        active.client = client
+        ahead = 0 if active.running else self._busy() + self._waiting.index(job)
+        state = "running" if active.running else "queued"
+        return self._tell(client, Accepted(job=job, generator=active.generator, state=state, ahead=ahead))
+
+    def cancel(self, client: str, job: str) -> None:
+        """End a job. One that runs is told as cancelled when nothing of it runs any more."""
+        active = self._active.get(job)
+        if active is None:
+            return self._tell_end(client, job)
+        active.client = client
+        if not active.running:
+            return self._end(job, state="cancelled")
+        active.cancelled = True
+        return self._executor.cancel(job)
+
+    def dispatch(self) -> None:
+        """Start waiting jobs while the executor has room."""
+        while self._waiting and self._busy() < self._executor.slots:
+            job = self._waiting.popleft()
+            try:
+                self._start(self._jobs.get(job))
+            except Exception as error:
+                log.exception("Job %s could not be started.", job)
+                self._fail(job, problem_of(error))
+
+    def hear(self, event: Event) -> None:
+        """Take what the executor says about a job."""
+        active = self._active.get(event.job)
+        if active is not None and isinstance(event, Progress | Preview):
+            self._tell(active.client, event)
+        elif active is not None:
+            active.running = False
+            self._close(event, active)
+
+    def put_back(self) -> None:
+        """Queue what runs for the next start. It did not fail, so this attempt does not count."""
+        for job, active in self._active.items():
+            if active.running:
+                self._jobs.update(job, state="queued", attempts=self._jobs.get(job).attempts - 1)
+
+    def _busy(self) -> int:
+        return sum(active.running for active in self._active.values())
+
+    def _queue(self, job: Job) -> None:
+        self._active[job.id] = _Active(job.client, job.generator, _inputs(job))
+        self._waiting.append(job.id)
+
+    def _start(self, job: Job) -> None:
+        generator = self._registry.get(job.generator)
+        order = Order(
+            job=job.id, generator=reference(generator), environment=generator.environment, task=job.asked(),
+            options=job.options, store=str(self._home.store), log=str(self._home.logs / f"{job.id}.log"),
+        )  # fmt: skip
+        changes = {"started": time.time(), "attempts": job.attempts + 1, "log": order.log}
+        self._jobs.update(job.id, state="running", **changes)
+        self._executor.run(order)
+        self._active[job.id].running = True
+
+    def _close(self, event: End, active: _Active) -> None:
+        try:
+            if isinstance(event, Finished):
+                self._finish(event)
+            elif isinstance(event, Cancelled) or active.cancelled:
+                self._end(event.job, state="cancelled")
+            elif event.problem.code == WorkerDied.__name__:
+                self._mourn(event)
+            else:
+                self._fail(event.job, event.problem)
+        except Exception as error:
+            log.exception("The end of job %s could not be written down.", event.job)
+            self._fail(event.job, problem_of(error))
+
+    def _mourn(self, event: Failed) -> None:
+        """Queue a job again whose worker died, in front; fail it the second time."""
+        deaths = self._jobs.get(event.job).deaths + 1
+        self._jobs.update(event.job, state="queued", deaths=deaths)
+        if deaths >= MOST_DEATHS:
+            self._fail(event.job, event.problem)
+        else:
+            log.warning("Job %s is tried once more: %s", event.job, event.problem.message)
+            self._waiting.appendleft(event.job)
+
+    def _finish(self, event: Finished) -> None:
+        self._store.adopt(event.digests)
+        provenance = self._provenance(self._jobs.get(event.job), event.seconds)
+        self._end(event.job, state="done", digests=event.digests, provenance=provenance, report=event.report)
+
+    def _fail(self, job: str, problem: Problem) -> None:
+        self._end(job, state="failed", problem=problem)
+
+    def _end(self, job: str, **changes: Any) -> None:
+        active = self._active.pop(job)
+        self._store.release(active.held)
+        if job in self._waiting:
+            self._waiting.remove(job)
+        try:
+            self._jobs.update(job, finished=time.time(), **changes)
+        except StorageError as error:
+            return self._tell(active.client, Failed(job=job, problem=error.problem()))
+        return self._tell_end(active.client, job)
+
+    def _tell_end(self, client: str, job: str) -> None:
+        try:
+            self._tell(client, self._ended(job))
+        except ScenewrightError as error:
+            self._tell(client, Failed(job=job, problem=error.problem()))
+
+    def _ended(self, job: str) -> ServerMessage:
+        row = self._jobs.get(job)
+        if row.state == "done" and row.provenance is not None:
+            artifacts = tuple(self._store.get(digest) for digest in row.digests)
+            told = {"digests": row.digests, "provenance": row.provenance, "report": row.report}
+            return Done(job=job, artifacts=artifacts, **told)
+        if row.state == "cancelled":
+            return Cancelled(job=job)
+        return Failed(job=job, problem=row.problem or WorkerDied(UNTOLD).problem())
+
+    def _provenance(self, job: Job, seconds: float) -> Provenance:
+        generator, task = self._registry.get(job.generator), job.asked()
+        info = generator.info()
+        return Provenance(
+            job=job.id, task=info.task, generator=info.name, version=__version__, licence=info.licence,
+            commercial=info.commercial, settings=scalars(task) | scalars(read_options(generator, job.options)),
+            inputs=input_digests(task), seconds=seconds,
+        )  # fmt: skip
+
+
+def _inputs(job: Job) -> tuple[str, ...]:
+    return tuple(input_digests(job.asked()).values())

@@ -1,0 +1,173 @@
+"""Artifacts on disk, each in a file named by the digest of its content; the least recently used go first."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from scenewright.backend.framing import read_frames, table
+from scenewright.backend.home import disk_errors
+from scenewright.shared.artifacts import AnyArtifact, Artifact
+from scenewright.shared.errors import Malformed, StorageError
+from scenewright.shared.wire import Frame, decode, encode
+
+ROOM_AFTER_EVICTION = 0.9
+GONE = "Run the job that made it again."
+
+
+class Store:
+    """A folder of artifacts. Several processes may read and write it; only one of them, with a limit, evicts.
+
+    Args:
+        folder: where the files lie.
+        limit_bytes: once exceeded, the least recently used artifacts are deleted, except those held; None keeps all.
+    """
+
+    def __init__(self, folder: Path, limit_bytes: int | None = None) -> None:
+        self._folder, self._limit = folder, limit_bytes
+        self._held: Counter[str] = Counter()
+        self._bytes = 0
+        if limit_bytes is not None:
+            self._clean()
+
+    def put(self, artifact: Artifact) -> str:
+        """Keep an artifact and return its digest: 40 hex digits of BLAKE2b over the content of its file.
+
+        Raises:
+            StorageError: the disk is full or the folder cannot be written.
+        """
+        frames = encode(artifact)
+        digest = _digest(frames)
+        with disk_errors("An artifact"):
+            if not self._touch(digest):
+                self._write(digest, frames)
+        self.adopt((digest,))
+        return digest
+
+    def get(self, digest: str) -> Any:
+        """Return an artifact.
+
+        Raises:
+            StorageError: it is no longer kept, or its file is damaged.
+        """
+        frames = self._read(digest)
+        if _digest(frames) != digest:
+            (self._folder / digest).unlink(missing_ok=True)
+            raise _damaged(digest)
+        self._touch(digest)
+        return decode(frames, AnyArtifact)
+
+    def kind(self, digest: str) -> str:
+        """Return the type tag of an artifact, such as "mesh", from the head of its file.
+
+        Raises:
+            StorageError: it is no longer kept, or its file is damaged.
+        """
+        header = self._read(digest, most=1)
+        try:
+            return msgspec.msgpack.decode(header[0], type=_Tagged).type
+        except (msgspec.DecodeError, IndexError) as error:
+            raise _damaged(digest) from error
+
+    def hold(self, digests: Iterable[str]) -> None:
+        """Keep these until they are released as often, whatever the limit says."""
+        self._held.update(digests)
+
+    def release(self, digests: Iterable[str]) -> None:
+        """Undo one `hold`."""
+        self._held.subtract(digests)
+        self._held = +self._held
+
+    def adopt(self, digests: Sequence[str]) -> None:
+        """Count artifacts, written here or by a worker, and make room if there are too many."""
+        if self._limit is not None:
+            # An artifact put twice is counted twice; eviction counts afresh before it deletes anything.
+            self._bytes += sum(self._size(digest) for digest in digests)
+            if self._bytes > self._limit:
+                self._evict(self._limit, frozenset(digests))
+
+    def _write(self, digest: str, frames: Sequence[Frame]) -> None:
+        part = self._folder / f"{digest}.{uuid4().hex}.part"
+        try:
+            with part.open("xb") as file:
+                file.write(table(frames))
+                file.writelines(frames)
+            part.replace(self._folder / digest)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+    def _read(self, digest: str, most: int | None = None) -> list[bytes]:
+        try:
+            with disk_errors(f"The artifact {digest}"), (self._folder / digest).open("rb") as file:
+                frames = read_frames(file, most=most)
+        except Malformed as error:
+            raise _damaged(digest) from error
+        except StorageError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                raise StorageError(f"The artifact {digest} is no longer kept.", remedy=GONE) from error
+            raise
+        if not frames:
+            raise _damaged(digest)
+        return frames
+
+    def _touch(self, digest: str) -> bool:
+        """Mark as used just now; tell whether it is there at all."""
+        try:
+            os.utime(self._folder / digest)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _clean(self) -> None:
+        with disk_errors(f"The store {self._folder}"):
+            for part in self._folder.glob("*.part"):
+                part.unlink()
+            self._bytes = sum(size for _, size, _ in self._files())
+
+    def _evict(self, limit: int, just_used: frozenset[str]) -> None:
+        files = sorted(self._files())
+        self._bytes = sum(size for _, size, _ in files)
+        for _, size, path in files:
+            if self._bytes <= limit * ROOM_AFTER_EVICTION:
+                return
+            if path.name not in self._held and path.name not in just_used and path.suffix != ".part":
+                path.unlink(missing_ok=True)
+                self._bytes -= size
+
+    def _size(self, digest: str) -> int:
+        try:
+            return (self._folder / digest).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def _files(self) -> Iterator[tuple[int, int, Path]]:
+        """Yield when each file was last used, its size and its path."""
+        for path in self._folder.iterdir():
+            # A worker may rename its unfinished file at any moment.
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                yield status.st_mtime_ns, status.st_size, path
+
+
+class _Tagged(msgspec.Struct):
+    type: str
+
+
+def _digest(frames: Sequence[Frame]) -> str:
+    found = blake2b(table(frames), digest_size=20)
+    for frame in frames:
+        found.update(frame)
+    return found.hexdigest()
+
+
+def _damaged(digest: str) -> StorageError:
+    return StorageError(f"The artifact {digest} is damaged on disk.", remedy=GONE)
