@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import atexit
+from functools import partial
 
+import addon_utils
 import bpy
 
 from . import generate, handlers, operators, panels, preferences, properties, pump, runtime
@@ -15,6 +17,9 @@ CLASSES = (
     *panels.CLASSES,
 )
 
+# As a Python module Blender may end without disabling its extensions, and crash over classes still registered.
+_disable = partial(addon_utils.disable, __package__)
+
 
 def register() -> None:
     """Add the extension to Blender."""
@@ -23,13 +28,12 @@ def register() -> None:
         bpy.utils.register_class(made)
     handlers.register()
     pump.start()
-    # As a Python module Blender ends without disabling its extensions, and crashes over classes still registered.
-    atexit.register(unregister)
+    atexit.register(_disable)
 
 
 def unregister() -> None:
     """Take the extension out of Blender: nothing of it runs or is registered afterwards."""
-    atexit.unregister(unregister)
+    atexit.unregister(_disable)
     pump.stop()
     handlers.unregister()
     runtime.close()

@@ -14,7 +14,7 @@ from .jobs import Job, Ledger, Result
 from .origins import find_scene, mark
 from .properties import FIELD, KIND_KEY, MADE_KEY
 from .shared.artifacts import Artifact, Mesh
-from .shared.errors import ScenewrightError, Unexpected
+from .shared.errors import ScenewrightError, Unavailable, Unexpected
 
 BESIDE = 1.15  # widths of the result between it and the original
 
@@ -90,6 +90,8 @@ class Applications:
     def _build(self, job: Job, artifacts: Sequence[Artifact]) -> Steps:
         made: Datablocks = []
         for artifact, result in zip(artifacts, job.results, strict=True):
+            if type(artifact) not in importers.BUILDERS:
+                raise Unavailable(f"A {result.kind} cannot be shown in a scene.", remedy="The backend keeps it.")
             built = yield from importers.build(artifact, self._placement(job, artifact, result))
             for datablock in built:
                 datablock[KIND_KEY], datablock[MADE_KEY] = result.kind, job.submitted

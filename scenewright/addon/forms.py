@@ -7,16 +7,16 @@ groups and what is set stays set.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import Any, get_args
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 
 from .inputs import SOURCES
+from .shared.schema import GeneratorInfo, Setting
+from .shared.tasks import AnyTask, Task
 
-if TYPE_CHECKING:
-    from .shared.schema import GeneratorInfo, Setting
-
+TASKS: dict[str, type[Task]] = {str(task.__struct_config__.tag): task for task in get_args(AnyTask)}
 SUBTYPES = {"px": "PIXEL", "s": "TIME_ABSOLUTE", "m": "DISTANCE", "%": "PERCENTAGE", "rad": "ANGLE"}
 LARGEST_INTEGER = 2**31 - 1
 LARGEST_FLOAT = 3.4e38
@@ -61,7 +61,8 @@ class Catalogue:
         return next((info for info in offered if info.name == generator), None)
 
     def _forms(self) -> type:
-        titles = {info.task: info.task_title for info in self.generators}
+        offered = {info.task: info.task_title for info in self.generators}
+        titles = {task: offered[task] for task in TASKS if task in offered}
         fields = {"task": _enumeration("Task", "What to make", [(task, title, "") for task, title in titles.items()])}
         for task in titles:
             fields[_word(task)] = PointerProperty(type=self._task_form(task))
@@ -102,7 +103,7 @@ def values(form: bpy.types.PropertyGroup, settings: tuple[Setting, ...]) -> dict
 
 
 def _drawable(info: GeneratorInfo) -> bool:
-    return all(setting.artifact in SOURCES for setting in info.task_settings if setting.artifact)
+    return info.task in TASKS and all(s.artifact in SOURCES for s in info.task_settings if s.artifact)
 
 
 def _word(task: str) -> str:

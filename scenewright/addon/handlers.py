@@ -67,6 +67,7 @@ def register() -> None:
 
 
 def unregister() -> None:
-    """Take them out."""
+    """Take them out; Blender empties the lists itself before it ends."""
     for place, function in HANDLERS:
-        place.remove(function)
+        if function in place:
+            place.remove(function)

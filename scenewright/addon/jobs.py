@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -36,6 +36,7 @@ class Job(msgspec.Struct, kw_only=True):
     Attributes:
         place: where its result stands, one of properties.PLACES.
         cursor: metres, world; the 3D cursor when it was asked for.
+        report: figures about its result, such as {"psnr": 36.2}.
         applied: whether its result stands in its scene.
         cancelling: whether it was asked to stop and has not answered yet.
     """
@@ -58,6 +59,7 @@ class Job(msgspec.Struct, kw_only=True):
     problem: Problem | None = None
     results: tuple[Result, ...] = ()
     provenance: Provenance | None = None
+    report: dict[str, Any] = {}
     applied: bool = False
 
     @property
@@ -144,6 +146,7 @@ def _note(job: Job, message: ServerMessage) -> None:
             job.detail, job.seconds_left = message.detail, message.seconds_left
         case Done():
             job.state, job.fraction, job.provenance = "done", 1.0, message.provenance
+            job.report = message.report
             pairs = zip(message.artifacts, message.digests, strict=True)
             job.results = tuple(Result(kind=kind_of(made), name=made.name, digest=digest) for made, digest in pairs)
         case Failed():

@@ -121,9 +121,9 @@ def _draw_connected(layout: bpy.types.UILayout, session: Session) -> None:
     client = session.link.connection.client
     row = layout.row()
     if client.connected:
-        row.label(text=f"Connected, version {client.welcome.version}", icon="LINKED")
+        row.label(text="Connected", icon="LINKED")
     else:
-        row.label(text="Interrupted: connecting again …", icon="UNLINKED")
+        row.label(text="Interrupted", icon="UNLINKED")
     if session.link.backend:
         row.operator("scenewright.stop_backend", text="Stop")
     else:
@@ -149,7 +149,7 @@ def _draw_choice(layout: bpy.types.UILayout, scene: bpy.types.Scene, catalogue: 
     from . import forms
 
     form = scene.scenewright_forms
-    layout.prop(form, "task")
+    layout.prop(form, "task", text="")
     if len(catalogue.of_task(form.task)) > 1:
         layout.prop(forms.task_form(scene, form.task), "generator")
     return catalogue.chosen(scene)

@@ -18,6 +18,7 @@ IDLE_SECONDS = 0.25
 SPACES = {"VIEW_3D", "PREFERENCES"}
 
 _wanted = False
+_lively = False
 
 
 def start(schedule: Callable[..., None] | None = None) -> None:
@@ -43,7 +44,7 @@ def want() -> None:
 
 def tick() -> float:
     """Do a little of what there is to do, and return in how many seconds to come again."""
-    global _wanted
+    global _wanted, _lively
     if _wanted:
         runtime.opened()
         _wanted = False
@@ -51,8 +52,10 @@ def tick() -> float:
     if session is None:
         return IDLE_SECONDS
     busy = session.tick(time.perf_counter() + BUDGET_SECONDS)
-    if busy or session.active:
+    lively = busy or session.active
+    if lively or _lively:  # once more when all has come to rest, to show how
         redraw()
+    _lively = lively
     return BUSY_SECONDS if busy else IDLE_SECONDS
 
 

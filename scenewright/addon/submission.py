@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import bpy
 
 from . import forms
 from .inputs import SOURCES, Source, find_field
 from .shared.schema import GeneratorInfo, Setting
-from .shared.tasks import AnyTask, Task
+from .shared.tasks import Task
 
 if TYPE_CHECKING:
     from .shared.artifacts import Artifact, Stored
-
-TASKS: dict[str, type[Task]] = {str(task.__struct_config__.tag): task for task in get_args(AnyTask)}
 
 
 def missing(context: bpy.types.Context, info: GeneratorInfo) -> str:
@@ -37,7 +35,7 @@ def gather(context: bpy.types.Context, info: GeneratorInfo) -> Generator[tuple[i
     for setting in artifacts_of(info):
         found[setting.name] = yield from source_of(context.scene, info, setting).gather(context)
     form = forms.task_form(context.scene, info.task)
-    return TASKS[info.task](**found, **forms.values(form, info.task_settings))
+    return forms.TASKS[info.task](**found, **forms.values(form, info.task_settings))
 
 
 def options(scene: bpy.types.Scene, info: GeneratorInfo) -> dict[str, Any]:

@@ -32,6 +32,15 @@ class Thumbnails:
         icon = self._icons.get(job)
         return icon.icon_id if icon else 0
 
+    def pixels(self, job: str) -> np.ndarray | None:
+        """Return a job's preview (h, w, 4) float32, row 0 on top; None if it has none."""
+        icon = self._icons.get(job)
+        if icon is None:
+            return None
+        found = np.empty(len(icon.image_pixels_float), np.float32)
+        icon.image_pixels_float.foreach_get(found)
+        return pixels.flipped(found.reshape(icon.image_size[1], icon.image_size[0], 4))
+
     def close(self) -> None:
         """Free the icons."""
         bpy.utils.previews.remove(self._icons)
