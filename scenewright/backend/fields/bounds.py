@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenewright.backend.fields.cameras import Cameras
-from scenewright.backend.fields.occupancy import hull
+from scenewright.backend.fields.occupancy import all_cells, hull
 
 MARGIN = 1.1
 
@@ -34,7 +34,7 @@ def masked_cube(cameras: Cameras, alpha: NDArray[np.float32], misses: int) -> ND
         ValueError: No place in space lies inside the masks of all views.
     """
     cube, resolution = viewed_cube(cameras), 64
-    cells = hull(cameras, alpha, cube, resolution, misses)
+    cells = hull(cameras, alpha, cube, resolution, all_cells(resolution), misses)
     if not len(cells):
         raise ValueError("The masks and camera poses do not fit together: no place lies inside all masks.")
     cell = (cube[1, 0] - cube[0, 0]) / resolution

@@ -18,6 +18,7 @@ import numpy as np
 from numba import njit, uint64
 from numpy.typing import NDArray
 
+from scenewright.backend.fields.bricks import SIDE
 from scenewright.backend.fields.rows import gather_rows, scatter_rows
 
 RAY_BLOCK = 1024  # rays that a thread takes at a time
@@ -27,7 +28,6 @@ NEAR = np.float32(0.05)  # where rays begin in contracted space, in sides of the
 MIN_OPTICAL_DEPTH = np.float32(1e-4)  # thinner samples are passed over
 ZERO, HALF, ONE = np.float32(0), np.float32(0.5), np.float32(1)
 EULER = np.float32(math.e)
-BRICK = 4
 
 SAMPLE = np.dtype(
     [
@@ -188,6 +188,22 @@ def contract(resolution, gx, gy, gz, vx, vy, vz):  # noqa: ANN001, ANN201
 
 
 @_kernel
+def room(place, speed, brick, distance):  # noqa: ANN001, ANN201
+    """Return how far a ray goes, along one axis, before it leaves the empty bricks around it, in metres.
+
+    Args:
+        place: in cells.
+        speed: cells for each metre.
+        brick: the ray is in.
+        distance: minus the chessboard distance to the next used brick.
+    """
+    if abs(speed) < np.float32(1e-6):
+        return np.float32(1e9)
+    wall = brick - distance if speed > ZERO else brick + distance + 1
+    return (np.float32(wall * SIDE) - place) / speed
+
+
+@_kernel
 def trace(
     values, corners, bricks, brick_cells, cube, origin, direction, offset, step, terms, lanes, basis, weights, row, samples, first
 ):  # noqa: ANN001, ANN201
@@ -233,15 +249,18 @@ def trace(
                 break
             stride = step / max(speed, np.float32(1e-12))
         cx, cy, cz = min(max(int(x), 0), last), min(max(int(y), 0), last), min(max(int(z), 0), last)
-        brick = bricks[uint64(cx // BRICK), uint64(cy // BRICK), uint64(cz // BRICK)]
+        brick = bricks[uint64(cx // SIDE), uint64(cy // SIDE), uint64(cz // SIDE)]
         if brick < 0:
-            leap = np.float32((-brick - 1) * BRICK)
             if cube.contracted:
-                t += max(stride, leap * cube.cell * np.float32(0.75))
-            else:
-                t += stride * np.float32(math.floor(leap / step) + ONE)
+                t += max(stride, np.float32((-brick - 1) * SIDE) * cube.cell * np.float32(0.75))
+                continue
+            # Leave the empty box of bricks around this one, in whole steps.
+            reach = min(
+                room(x, vx, cx // SIDE, brick), min(room(y, vy, cy // SIDE, brick), room(z, vz, cz // SIDE, brick))
+            )
+            t += stride * max(ONE, np.float32(math.ceil(reach / stride)))
             continue
-        local = ((cx % BRICK) * BRICK + cy % BRICK) * BRICK + cz % BRICK
+        local = ((cx % SIDE) * SIDE + cy % SIDE) * SIDE + cz % SIDE
         cell = brick_cells[uint64(brick), uint64(local)]
         if cell < 0:
             t += stride
@@ -301,12 +320,13 @@ def add_distortion(samples, first, end, weight):  # noqa: ANN001, ANN201
 
 @_kernel
 def backward(
-    gradients, corners, direction, pull, pull_through, distort, terms, lanes, basis, weights, row, samples, first, end
+    gradients, touched, corners, direction, pull, pull_through, distort, terms, lanes, basis, weights, row, samples, first, end
 ):  # noqa: ANN001, ANN201
     """Add the gradient of one ray to the rows it met.
 
     Args:
         gradients: (n, lanes) float32, added to.
+        touched: (n,) bool, set for the rows added to.
         corners: of the Grid.
         direction: unit vector, world.
         pull: derivative of the loss by the ray's red, green and blue.
@@ -337,11 +357,13 @@ def backward(
             row[1 + 2 * len(terms) + k] = basis[k] * blue
         fill_weights(sample.x, sample.y, sample.z, weights)
         scatter_rows(gradients, corners, uint64(sample.cell), weights, row, lanes)
+        for corner in range(8):
+            touched[uint64(corners[uint64(sample.cell), uint64(corner)])] = True
 
 
 @_kernel
 def train_rays(
-    start, stop, grid, pinholes, photos, rays, gradients, peaks, background, subrays, step, seed, losses, totals
+    start, stop, grid, pinholes, photos, rays, gradients, touched, peaks, background, subrays, step, seed, losses, totals
 ):  # noqa: ANN001, ANN201
     """March rays, compare them with the photos and add the gradient of the loss.
 
@@ -353,6 +375,7 @@ def train_rays(
         photos: (v, h, w, 4) float32, premultiplied by alpha.
         rays: (r,) int64, pixels counted through all photos.
         gradients: (n, lanes) float32, added to.
+        touched: (n,) bool, set for the rows added to.
         peaks: (c,) float32, largest weight that each cell has had in a ray.
         background: red, green and blue behind the field.
         subrays: rays along each side of a pixel.
@@ -409,7 +432,7 @@ def train_rays(
                 add_distortion(samples, ends[sub], ends[sub + 1], losses.distortion * weight)
             direction = (directions[sub, 0], directions[sub, 1], directions[sub, 2])
             backward(
-                gradients, corners, direction, pull, behind * weight * through[sub], distort, terms, lanes,
+                gradients, touched, corners, direction, pull, behind * weight * through[sub], distort, terms, lanes,
                 basis, weights, row, samples, ends[sub], ends[sub + 1],
             )  # fmt: skip
         for i in range(ends[count]):

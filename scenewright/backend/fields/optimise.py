@@ -25,16 +25,25 @@ _kernel = njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
 
 
 class Moments(NamedTuple):
-    """Hold gradients and their running first and second moments, (n, lanes) float32 each."""
+    """Hold gradients and their running first and second moments, (n, lanes) float32 each, and who has a gradient.
+
+    Attributes:
+        gradients: of the batch.
+        touched: (n,) bool, rows with a gradient.
+        first: running mean.
+        second: running mean of the squares.
+    """
 
     gradients: NDArray[np.float32]
+    touched: NDArray[np.bool_]
     first: NDArray[np.float32]
     second: NDArray[np.float32]
 
     @staticmethod
     def zeros(rows: int, width: int) -> Moments:
         """Return moments before the first step."""
-        return Moments(*(aligned_zeros(rows, width) for _ in range(3)))
+        gradients, first, second = (aligned_zeros(rows, width) for _ in range(3))
+        return Moments(gradients, np.zeros(rows, np.bool_), first, second)
 
 
 def adam(values: NDArray[np.float32], moments: Moments, rates: NDArray[np.float32], iteration: int) -> None:
@@ -56,23 +65,23 @@ def step_rows(start, stop, values, moments, rates, correction):  # noqa: ANN001,
     """Take an Adam step for the rows start to stop that have a gradient."""
     one = np.float32(1)
     keep_first, keep_second = np.float32(FIRST_DECAY), np.float32(SECOND_DECAY)
+    gradients, touched, firsts, seconds = moments
     for row in range(start, stop):
-        if moments.gradients[row, 0] == 0:
+        if not touched[row]:
             continue
-        value, gradient = values[row], moments.gradients[row]
-        first, second = moments.first[row], moments.second[row]
+        touched[row] = False
         for lane in range(len(rates)):
-            g = gradient[lane]
-            first[lane] = keep_first * first[lane] + (one - keep_first) * g
-            second[lane] = keep_second * second[lane] + (one - keep_second) * g * g
-            value[lane] -= rates[lane] * first[lane] / (np.float32(math.sqrt(second[lane] * correction)) + EPSILON)
-            gradient[lane] = 0
-        value[0] = max(value[0], LOWEST_DENSITY)
+            gradient = gradients[row, lane]
+            first = keep_first * firsts[row, lane] + (one - keep_first) * gradient
+            second = keep_second * seconds[row, lane] + (one - keep_second) * gradient * gradient
+            values[row, lane] -= rates[lane] * first / (np.float32(math.sqrt(second * correction)) + EPSILON)
+            firsts[row, lane], seconds[row, lane], gradients[row, lane] = first, second, 0
+        values[row, 0] = max(values[row, 0], LOWEST_DENSITY)
 
 
 def smooth(
     values: NDArray[np.float32],
-    gradients: NDArray[np.float32],
+    moments: Moments,
     corners: NDArray[np.uint32],
     weights: NDArray[np.float32],
     share_of_cells: float,
@@ -82,29 +91,31 @@ def smooth(
 
     Args:
         values: (n, lanes) float32.
-        gradients: (n, lanes) float32, added to where a batch left a gradient.
+        moments: whose gradients are added to where a batch left some.
         corners: (c, 8) uint32.
         weights: (lanes,) float32, of each column.
         share_of_cells: 0 to 1.
         seed: chooses the cells.
     """
     blocks = -(-len(corners) // 256)
-    share(smooth_cells, max(1, int(blocks * share_of_cells)), 64, values, gradients, corners, weights, seed)
+    share(smooth_cells, max(1, int(blocks * share_of_cells)), 64, values, moments, corners, weights, seed)
 
 
 @_kernel
-def smooth_cells(start, stop, values, gradients, corners, weights, seed):  # noqa: ANN001, ANN201
+def smooth_cells(start, stop, values, moments, corners, weights, seed):  # noqa: ANN001, ANN201
     """Add total-variation gradients for randomly chosen blocks of 256 cells."""
     one = np.float32(1)
+    gradients, touched, _, _ = moments
     blocks = (len(corners) + 255) // 256
     for number in range(start, stop):
         block = np.int64(next_random(random_state(seed, number)) % uint64(blocks))
         for cell in range(block * 256, min(len(corners), (block + 1) * 256)):
             here = uint64(corners[cell, 0])
-            if gradients[here, 0] == 0:
+            if not touched[here]:
                 continue
             for axis in range(3):
                 there = uint64(corners[cell, 1 << axis])
+                touched[there] = True
                 for lane in range(len(weights)):
                     difference = values[here, lane] - values[there, lane]
                     if lane == 0:  # a surface may jump: beyond one the pull stays the same

@@ -14,7 +14,7 @@ from scenewright.backend.fields import bounds, grid, photos as pictures
 from scenewright.backend.fields.cameras import Cameras
 from scenewright.backend.fields.grid import Field
 from scenewright.backend.fields.march import RAY_BLOCK, Losses, train_rays
-from scenewright.backend.fields.occupancy import hull, meeting_rays
+from scenewright.backend.fields.occupancy import all_cells, hull, meeting_rays
 from scenewright.backend.fields.optimise import Moments, adam, smooth
 from scenewright.backend.fields.render import render
 from scenewright.backend.fields.threads import share
@@ -178,7 +178,7 @@ class Training:
         self.iteration += 1
         self.steps += 1
         grid_ = self.field.grid
-        share(train_rays, len(batch), RAY_BLOCK, grid_, self.cameras.pinholes, self.photos, batch, self.moments.gradients, self.peaks, tuple(self.background), stage.subrays, np.float32(stage.step), self.iteration + self.options.seed * 1000003, losses, self.totals)
+        share(train_rays, len(batch), RAY_BLOCK, grid_, self.cameras.pinholes, self.photos, batch, self.moments.gradients, self.moments.touched, self.peaks, tuple(self.background), stage.subrays, np.float32(stage.step), self.iteration + self.options.seed * 1000003, losses, self.totals)
         blocks = -(-len(batch) // RAY_BLOCK)
         self.squares = self.totals[:blocks, 0].sum() / len(batch) / 3
         self.samples += self.totals[:blocks, 1].sum()
@@ -193,7 +193,7 @@ class Training:
         weights[1 : 1 + 3 * k] = self.options.colour_smoothness * 4e-6
         weights[0] = self.options.density_smoothness * 4e-6
         if weights.any():
-            smooth(self.field.values, self.moments.gradients, self.field.corners, weights, 0.25, self.iteration)
+            smooth(self.field.values, self.moments, self.field.corners, weights, 0.25, self.iteration)
         adam(self.field.values, self.moments, rates, self.steps)
         if self.steps % self.options.prune_every == 0:
             self._prune()
@@ -209,14 +209,17 @@ class Training:
         stage = self.options.stages[number]
         if self.field is None:
             if self.contracted:
-                cells = np.argwhere(np.ones((stage.resolution,) * 3, bool)).astype(np.uint16)
+                cells = all_cells(stage.resolution)
             else:
-                cells = hull(self.cameras, self.alpha, self.aabb, stage.resolution, self.misses)
+                cells = hull(self.cameras, self.alpha, self.aabb, stage.resolution, all_cells(stage.resolution), self.misses)
             self.field = grid.allocate(cells, stage.resolution, self.aabb, harmonics=stage.harmonics, background=self.background, contracted=self.contracted)
         elif (stage.resolution, stage.harmonics) != (self.field.resolution, self.field.harmonics):
             if self.steps % self.options.prune_every >= 50:
                 self._prune()
-            self.field = grid.refine(self.field, stage.resolution, stage.harmonics)
+            cells = grid.subdivide(self.field, stage.resolution)
+            if not self.contracted:
+                cells = hull(self.cameras, self.alpha, self.aabb, stage.resolution, cells, self.misses)
+            self.field = grid.resample(self.field, cells, stage.resolution, stage.harmonics)
         else:
             return
         self.moments = Moments.zeros(*self.field.values.shape)
