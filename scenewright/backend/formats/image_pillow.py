@@ -1,0 +1,99 @@
+"""PNG and JPEG."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenewright.shared.artifacts import Image
+from scenewright.shared.errors import InvalidInput
+
+if TYPE_CHECKING:
+    import PIL.Image
+
+QUALITY = 95
+MOST_PIXELS = 89_478_485  # Pillow's own limit: a quarter of a gigabyte unpacked
+DIRECT = ("L", "RGB", "RGBA")
+
+
+def load(path: Path, max_side: int = 0) -> Image:
+    """Read a picture, upright as its camera held it, as 8-bit sRGB; deeper pictures lose their lower bits.
+
+    Args:
+        path: the file.
+        max_side: scale the picture down so that its longer side has at most as many pixels; 0 leaves it.
+
+    Raises:
+        InvalidInput: the file is no picture, is cut short, or has too many pixels to be unpacked safely.
+    """
+    import PIL.Image
+
+    try:
+        with _opened(path) as picture:
+            pixels = np.asarray(_scaled(_upright(picture, max_side), max_side))
+    except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError) as error:
+        raise InvalidInput(
+            f"{path} has more than {MOST_PIXELS // 10**6} million pixels.", remedy="Scale the picture down first."
+        ) from error
+    except (OSError, SyntaxError) as error:
+        raise InvalidInput(f"{path} cannot be read as a picture.", detail=str(error)) from error
+    return Image(name=path.stem, pixels=np.ascontiguousarray(np.atleast_3d(pixels)))
+
+
+def save(image: Image, path: Path) -> None:
+    """Write a picture as 8 bits; JPEG drops the alpha channel."""
+    import PIL.Image
+
+    pixels = image.pixels if image.pixels.dtype == np.uint8 else _bytes(image)
+    if path.suffix.lower() != ".png" and pixels.shape[2] == 4:
+        pixels = pixels[..., :3]
+    PIL.Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels).save(path, quality=QUALITY)
+
+
+def recognises(path: Path) -> bool:
+    """Tell whether a file is a picture by its first bytes."""
+    with path.open("rb") as file:
+        return file.read(3) in (b"\x89PN", b"\xff\xd8\xff")
+
+
+def _opened(path: Path) -> PIL.Image.Image:
+    import PIL.Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
+        return PIL.Image.open(path)
+
+
+def _upright(picture: PIL.Image.Image, max_side: int) -> PIL.Image.Image:
+    import PIL.ImageOps
+
+    if max_side:
+        picture.draft(None, (max_side, max_side))  # JPEG only: decode no more than needed
+    turned = PIL.ImageOps.exif_transpose(picture)
+    if turned.mode.startswith(("I", "F")):
+        deep = np.asarray(turned, np.float64)
+        return PIL.Image.fromarray((deep / (257 if deep.max() > 255 else 1)).astype(np.uint8))
+    if turned.mode in DIRECT:
+        return turned
+    return turned.convert("RGBA" if turned.has_transparency_data else "L" if turned.mode == "1" else "RGB")
+
+
+def _scaled(picture: PIL.Image.Image, max_side: int) -> PIL.Image.Image:
+    import PIL.Image
+
+    longest = max(picture.size)
+    if not max_side or longest <= max_side:
+        return picture
+    size = [max(round(side * max_side / longest), 1) for side in picture.size]
+    return picture.resize((size[0], size[1]), PIL.Image.Resampling.BOX, reducing_gap=2.0)
+
+
+def _bytes(image: Image) -> np.ndarray:
+    clipped = np.clip(image.pixels, 0.0, 1.0)
+    if image.colour_space == "linear":
+        encoded = np.where(clipped <= 0.0031308, 12.92 * clipped, 1.055 * clipped ** (1 / 2.4) - 0.055)
+        clipped = np.concatenate([encoded[..., :3], clipped[..., 3:]], axis=2)
+    return np.rint(clipped * 255).astype(np.uint8)
