@@ -142,7 +142,8 @@ class Engine:
         except Exception as error:
             if not isinstance(error, ScenewrightError):
                 log.exception("%s could not be answered.", type(message).__name__)
-            self._outlet(client, Failed(job=getattr(message, "job", ""), problem=problem_of(error)))
+            job, digest = getattr(message, "job", ""), getattr(message, "digest", "")
+            self._outlet(client, Failed(job=job, digest=digest, problem=problem_of(error)))
 
     def _take(self, client: str, message: ClientMessage) -> None:
         match message:

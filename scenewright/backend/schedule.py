@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 class _Active:
     """A job that has not ended."""
 
-    client: str
+    clients: set[str]
     generator: str
     held: tuple[str, ...]
     running: bool = False
@@ -76,11 +76,11 @@ class Schedule:
         return job in self._active or self._jobs.find(job) is not None
 
     def attach(self, client: str, job: str) -> None:
-        """Tell where a job stands, or how it ended; from now on this client is told about it."""
+        """Tell where a job stands, or how it ended; from now on this client too is told about it."""
         active = self._active.get(job)
         if active is None:
-            return self._tell_end(client, job)
-        active.client = client
+            return self._tell_end({client}, job)
+        active.clients.add(client)
         ahead = 0 if active.running else self._busy() + self._waiting.index(job)
         state = "running" if active.running else "queued"
         return self._tell(client, Accepted(job=job, generator=active.generator, state=state, ahead=ahead))
@@ -89,8 +89,8 @@ class Schedule:
         """End a job. One that runs is told as cancelled when nothing of it runs any more."""
         active = self._active.get(job)
         if active is None:
-            return self._tell_end(client, job)
-        active.client = client
+            return self._tell_end({client}, job)
+        active.clients.add(client)
         if not active.running:
             return self._end(job, state="cancelled")
         active.cancelled = True
@@ -110,7 +110,7 @@ class Schedule:
         """Take what the executor says about a job."""
         active = self._active.get(event.job)
         if active is not None and isinstance(event, Progress | Preview):
-            self._tell(active.client, event)
+            self._tell_all(active.clients, event)
         elif active is not None:
             active.running = False
             self._close(event, active)
@@ -125,7 +125,7 @@ class Schedule:
         return sum(active.running for active in self._active.values())
 
     def _queue(self, job: Job) -> None:
-        self._active[job.id] = _Active(job.client, job.generator, _inputs(job))
+        self._active[job.id] = _Active({job.client}, job.generator, _inputs(job))
         self._waiting.append(job.id)
 
     def _start(self, job: Job) -> None:
@@ -179,14 +179,19 @@ class Schedule:
         try:
             self._jobs.update(job, finished=time.time(), **changes)
         except StorageError as error:
-            return self._tell(active.client, Failed(job=job, problem=error.problem()))
-        return self._tell_end(active.client, job)
+            return self._tell_all(active.clients, Failed(job=job, problem=error.problem()))
+        return self._tell_end(active.clients, job)
 
-    def _tell_end(self, client: str, job: str) -> None:
+    def _tell_end(self, clients: set[str], job: str) -> None:
         try:
-            self._tell(client, self._ended(job))
+            end = self._ended(job)
         except ScenewrightError as error:
-            self._tell(client, Failed(job=job, problem=error.problem()))
+            end = Failed(job=job, problem=error.problem())
+        self._tell_all(clients, end)
+
+    def _tell_all(self, clients: set[str], message: ServerMessage) -> None:
+        for client in clients:
+            self._tell(client, message)
 
     def _ended(self, job: str) -> ServerMessage:
         row = self._jobs.get(job)
