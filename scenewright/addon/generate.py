@@ -92,17 +92,16 @@ class SCENEWRIGHT_OT_submit(bpy.types.Operator):
         from .shared.errors import ScenewrightError
 
         session = runtime.opened()
+        session.capture = None
         try:
             session.capture = next(self._work)
-            return None
         except StopIteration as end:
             self.report({"INFO"}, f"{end.value.title}: sent to the backend.")
+            return {"FINISHED"}
         except (ScenewrightError, ValueError) as error:
-            session.capture = None
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        session.capture = None
-        return {"FINISHED"}
+        return None
 
     def _end(self, context: bpy.types.Context) -> None:
         runtime.opened().capture = None

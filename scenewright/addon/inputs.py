@@ -166,7 +166,7 @@ def _gather_mesh(context: bpy.types.Context) -> Gathering:
     yield from ()
     from .exporters import mesh
 
-    return mesh.from_object(context.view_layer.objects.active, context.evaluated_depsgraph_get())
+    return mesh.from_object(context.view_layer.objects.active)
 
 
 SOURCES: dict[str, tuple[Source, ...]] = {

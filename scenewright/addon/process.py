@@ -34,6 +34,7 @@ class Backend:
 
     def __init__(self, python: str, home: Path, log: Path) -> None:
         self.home, self.log, self._python = home, log, python
+        self._before = _instance(home)
         self._process = _start([python, "-m", "scenewright.backend", "serve", "--port", "0", "--home", str(home)], log)
 
     @property
@@ -43,11 +44,7 @@ class Backend:
 
     def endpoint(self) -> Endpoint | None:
         """Return where it listens, None until it does."""
-        try:
-            found = read_endpoint(self.home)
-        except NotConnected:
-            return None
-        return found if found.process == self._process.pid else None
+        return None if _instance(self.home) == self._before else read_endpoint(self.home)
 
     def reason(self) -> str:
         """Return why the process ended, in one sentence, or ""."""
@@ -96,6 +93,14 @@ def explain(code: int, output: list[str], log: Path) -> str:
         because = ", most often because the machine ran out of memory" if name == "SIGKILL" else ""
         return f"The backend was ended by the system ({name}){because}. Its log is {log}."
     return output[-1] if output else f"The backend ended with code {code}. Its log is {log}."
+
+
+def _instance(home: Path) -> str:
+    # Its process id would not do: on Windows a virtual environment's Python is a process that starts another.
+    try:
+        return read_endpoint(home).instance
+    except NotConnected:
+        return ""
 
 
 def _start(command: list[str], log: Path) -> subprocess.Popen[bytes]:

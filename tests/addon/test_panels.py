@@ -1,0 +1,34 @@
+"""The panels show what the backend's schemas and the jobs say, with names and icons that each Blender knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import blenders
+import pytest
+
+
+@pytest.mark.parametrize("series", blenders.SERIES)
+def test_panels_show_what_there_is(blender: Callable[..., dict[str, Any]], home: Path, series: str) -> None:
+    found = blender(series, "drawing", home=home)
+    assert found["offline"]["backend"][0] == "Not connected"
+    assert found["offline"]["generate"] is None
+    assert found["online"] == ["Connected", "[Disconnect]"]
+
+    field, mesh = found["drawn"]["images-to-field"], found["drawn"]["mesh-to-point-cloud"]
+    for shown in ("Capture", "Cube", "Views", "Size", "Samples", "Time", "Quality (dB)", "Background", "Seed"):
+        assert shown in field
+    assert field[-1] == "[Generate]" and "Place" not in field
+    for shown in ("Cube", "Points", "Seed", "Place", "Replica", "Time", "Dry", "Finish"):
+        assert shown in mesh
+    assert "Select the object to capture." in " ".join(found["drawn"]["nothing selected"])
+
+    jobs = found["jobs"]
+    assert jobs["submitted"][:3] == ["Replica: Cube", "[Cancel Job]", "Waiting for its turn"]
+    assert "Kneading" in jobs["running"][2] and "soft, 1 s left" in jobs["running"]
+    assert "Stopping …" in jobs["stopping"] and "Stopping …" not in jobs["cancelled"]
+    assert jobs["failed"][:3] == ["Replica: Cube", "The clay is too dry.", "Add water."]
+    assert jobs["done"][:2] == ["Replica: Cube", "[Apply Again]"]
+    assert "Python" in found["settings"] and "Key File" in found["elsewhere"]
