@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scenewright.backend.fields.cameras import Cameras, undistort
+from scenewright.backend.fields.cameras import Cameras
+from scenewright.backend.fields.lens import undistort
 from scenewright.backend.fields.photos import Background
 from scenewright.shared.artifacts import Capture, Image
 from scenewright.shared.errors import InvalidInput

@@ -19,7 +19,7 @@ from scenewright.backend.fields.threads import share
 FIRST_DECAY, SECOND_DECAY = 0.9, 0.95
 EPSILON = np.float32(1e-12)
 LOWEST_DENSITY = np.float32(-12)
-BLOCK = 4096
+BLOCK = 1 << 15
 
 _kernel = njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
 
