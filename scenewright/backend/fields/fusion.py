@@ -57,12 +57,10 @@ def fuse(
     lower = aabb[0].astype(np.float32)
     blocks = np.maximum(np.ceil((aabb[1] - aabb[0]) / (voxel * BLOCK)).astype(np.int64), 1)
     coarse, near = _coarse(depth, cameras, lower, blocks, voxel, truncation)
-    shape = tuple(blocks * BLOCK)
     distance = np.repeat(np.repeat(np.repeat(coarse, BLOCK, 0), BLOCK, 1), BLOCK, 2)
     seen = distance > 0
     active = np.argwhere(near).astype(np.int64)
     share(_fuse_blocks, len(active), 64, active, depth, cameras.pinholes, lower, voxel, truncation, distance, seen)
-    assert distance.shape == shape
     return DistanceVolume(distance, seen, lower, voxel, truncation)
 
 
@@ -90,7 +88,7 @@ def _coarse(
 
 
 @njit(nogil=True, cache=True)
-def _look(start, stop, depth, pinholes, lower, spacing, band, free, near):  # type: ignore[no-untyped-def]
+def _look(start, stop, depth, pinholes, lower, spacing, band, free, near):
     """Say of grid points whether a camera sees past them, and whether one sees a surface within a band of them."""
     for i in range(start, stop):
         for j in range(free.shape[1]):
@@ -105,7 +103,7 @@ def _look(start, stop, depth, pinholes, lower, spacing, band, free, near):  # ty
 
 
 @njit(nogil=True, cache=True)
-def _fuse_blocks(start, stop, active, depth, pinholes, lower, voxel, truncation, out, seen):  # type: ignore[no-untyped-def]
+def _fuse_blocks(start, stop, active, depth, pinholes, lower, voxel, truncation, out, seen):
     for block in range(start, stop):
         first = active[block] * BLOCK
         for i in range(first[0], first[0] + BLOCK):
@@ -123,7 +121,7 @@ def _fuse_blocks(start, stop, active, depth, pinholes, lower, voxel, truncation,
 
 
 @njit(nogil=True, cache=True)
-def _signed_distance(depth, pinholes, view, x, y, z, max_step):  # type: ignore[no-untyped-def]
+def _signed_distance(depth, pinholes, view, x, y, z, max_step):
     """Return how far a point lies before the surface in a view, and how much to trust it; -inf where unknown."""
     column, row, ahead = project(pinholes, view, x, y, z)
     left, top = int(np.floor(column - 0.5)), int(np.floor(row - 0.5))

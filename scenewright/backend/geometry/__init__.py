@@ -1,0 +1,1 @@
+"""Triangle meshes: isosurfaces, closing, decimation, unwrapping, texture baking and how to measure them."""

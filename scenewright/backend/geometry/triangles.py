@@ -1,0 +1,77 @@
+"""Triangle meshes as two arrays, and what follows from them: normals, volume, closedness."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+Indices = NDArray[np.int32]
+
+
+class Triangles(NamedTuple):
+    """Hold a triangle mesh.
+
+    Attributes:
+        vertices: (n, 3) float32, metres, world.
+        faces: (m, 3) int32, counter-clockwise from outside.
+    """
+
+    vertices: Floats
+    faces: Indices
+
+
+class TexturedTriangles(NamedTuple):
+    """Hold a triangle mesh with a texture.
+
+    Attributes:
+        vertices: (n, 3) float32, metres, world.
+        faces: (m, 3) int32, counter-clockwise from outside.
+        uvs: (3m, 2) float32 per face corner, 0 to 1, origin bottom left.
+        texture: (t, t, 3) uint8 sRGB, row 0 on top.
+    """
+
+    vertices: Floats
+    faces: Indices
+    uvs: Floats
+    texture: NDArray[np.uint8]
+
+
+def face_normals(mesh: Triangles) -> Doubles:
+    """Return the normals of the faces, (m, 3), each twice as long as its face's area in square metres."""
+    a, b, c = mesh.vertices[mesh.faces].astype(np.float64).transpose(1, 0, 2)
+    return np.cross(b - a, c - a)
+
+
+def vertex_normals(mesh: Triangles) -> Floats:
+    """Return the unit normals of the vertices, (n, 3), weighted by the area of the faces around."""
+    normals = face_normals(mesh)
+    summed = np.stack(
+        [np.bincount(mesh.faces.ravel(), np.repeat(normals[:, k], 3), len(mesh.vertices)) for k in range(3)], 1
+    )
+    return (summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-30)).astype(np.float32)
+
+
+def volume(mesh: Triangles) -> float:
+    """Return the enclosed volume of a closed mesh in cubic metres; negative when it is wound inside out."""
+    a = mesh.vertices[mesh.faces[:, 0]].astype(np.float64)
+    return float((a * face_normals(mesh)).sum() / 6)
+
+
+def is_closed(mesh: Triangles) -> bool:
+    """Tell whether every edge is shared by exactly two faces that run along it in opposite directions."""
+    if not len(mesh.faces):
+        return False
+    start, end = mesh.faces.ravel().astype(np.int64), np.roll(mesh.faces, -1, 1).ravel().astype(np.int64)
+    forth = np.sort(start * len(mesh.vertices) + end)
+    back = np.sort(end * len(mesh.vertices) + start)
+    return bool((start != end).all() and (np.diff(forth) > 0).all() and np.array_equal(forth, back))
+
+
+def without_unused(mesh: Triangles) -> Triangles:
+    """Return the mesh without the vertices that no face uses."""
+    used, faces = np.unique(mesh.faces, return_inverse=True)
+    return Triangles(mesh.vertices[used], faces.reshape(-1, 3).astype(np.int32))
