@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import bpy
-from extension import arguments, connect, install, preferences, tell
+from extension import connect, install, preferences, tell, wait
 
 ICONS = set(bpy.types.UILayout.bl_rna.functions["prop"].parameters["icon"].enum_items.keys())
 FUNCTIONS = bpy.types.UILayout.bl_rna.functions
@@ -21,10 +21,10 @@ class Layout:
         assert set(words) <= set(FUNCTIONS[name].parameters.keys()), words
         return Layout(self.notes)
 
-    def row(self, **words) -> Layout:
+    def row(self, **words: object) -> Layout:
         return self._nested("row", words)
 
-    def column(self, **words) -> Layout:
+    def column(self, **words: object) -> Layout:
         return self._nested("column", words)
 
     def box(self) -> Layout:
@@ -37,13 +37,13 @@ class Layout:
         assert icon in ICONS, icon
         self.notes.append(text)
 
-    def prop(self, owner, name: str, **words) -> None:
+    def prop(self, owner: bpy.types.bpy_struct, name: str, **words: object) -> None:
         found = owner.bl_rna.properties[name]
         assert set(words) <= set(FUNCTIONS["prop"].parameters.keys()), words
         getattr(owner, name)
         self.notes.append(words.get("text", found.name))
 
-    def operator(self, name: str, *, text: str = "", icon: str = "NONE"):
+    def operator(self, name: str, *, text: str = "", icon: str = "NONE") -> SimpleNamespace:
         module, _, function = name.partition(".")
         kind = getattr(getattr(bpy.ops, module), function).get_rna_type()
         assert icon in ICONS, icon
@@ -78,11 +78,10 @@ def draw_preferences() -> list[str]:
     return notes
 
 
-given = arguments()
-extension = install(given["extension"])
+extension = install()
 panels = extension.panels
 offline = {"backend": draw(panels.SCENEWRIGHT_PT_backend), "generate": draw(panels.SCENEWRIGHT_PT_generate)}
-connect(given["home"])
+connect()
 state, forms = bpy.context.scene.scenewright, bpy.context.scene.scenewright_forms
 drawn = {}
 for task in ("images-to-field", "mesh-to-point-cloud"):
@@ -99,19 +98,19 @@ forms.options_replica.seconds = 1.0
 assert bpy.ops.scenewright.submit(task="mesh-to-point-cloud") == {"FINISHED"}
 job = next(iter(session.ledger.jobs.values()))
 jobs = {"submitted": draw(panels.SCENEWRIGHT_PT_jobs)}
-assert extension.pump.run_until(lambda: 0 < job.fraction < 1 and session.thumbnails.pixels(job.id) is not None, 20)
+wait(extension, lambda: 0 < job.fraction < 1 and session.thumbnails.pixels(job.id) is not None)
 jobs["running"] = draw(panels.SCENEWRIGHT_PT_jobs)
 bpy.ops.scenewright.cancel_job(job=job.id)
 jobs["stopping"] = draw(panels.SCENEWRIGHT_PT_jobs)
-assert extension.pump.run_until(lambda: not session.active, 20)
+wait(extension)
 jobs["cancelled"] = draw(panels.SCENEWRIGHT_PT_jobs)
 forms.options_replica.seconds, forms.options_replica.dry = 0.0, True
 bpy.ops.scenewright.submit(task="mesh-to-point-cloud")
-assert extension.pump.run_until(lambda: not session.active, 20)
+wait(extension)
 jobs["failed"] = draw(panels.SCENEWRIGHT_PT_jobs)
 forms.options_replica.dry = False
 bpy.ops.scenewright.submit(task="mesh-to-point-cloud")
-assert extension.pump.run_until(lambda: not session.active, 20)
+wait(extension)
 jobs["done"] = draw(panels.SCENEWRIGHT_PT_jobs)
 online = draw(panels.SCENEWRIGHT_PT_backend)
 settings = draw_preferences()

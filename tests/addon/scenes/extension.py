@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-import bpy
+given: dict[str, Any] = json.loads(sys.argv[1])  # by the test
+if "profile" in given:  # Blender's settings and extensions, for scripts that take up where another ended
+    os.environ["BLENDER_USER_RESOURCES"] = given["profile"]
+
+import bpy  # noqa: E402
 
 NAME = "bl_ext.user_default.scenewright"
 MARK = "found: "
 
 
-def arguments() -> dict[str, Any]:
-    """Return what the test gave this script."""
-    return json.loads(sys.argv[1])
-
-
-def install(zipped: str) -> ModuleType:
+def install() -> ModuleType:
     """Install and enable the extension as artists do, and return its package."""
-    bpy.ops.extensions.package_install_files(repo="user_default", filepath=zipped, enable_on_install=True)
+    bpy.ops.extensions.package_install_files(repo="user_default", filepath=given["extension"], enable_on_install=True)
     return importlib.import_module(NAME)
 
 
@@ -30,10 +31,16 @@ def preferences() -> bpy.types.AddonPreferences:
     return bpy.context.preferences.addons[NAME].preferences
 
 
-def connect(home: str) -> None:
-    """Connect to the backend in a folder of this machine."""
-    preferences().home = home
+def connect() -> None:
+    """Connect to the test's backend."""
+    preferences().home = given["home"]
     assert bpy.ops.scenewright.connect() == {"FINISHED"}
+
+
+def wait(extension: ModuleType, condition: Callable[[], Any] | None = None) -> None:
+    """Turn the pump until the condition holds, or all is done."""
+    session = extension.runtime.current()
+    assert extension.pump.run_until(condition or (lambda: not session.active), 20.0), session.ledger.jobs
 
 
 def tell(**facts: Any) -> None:

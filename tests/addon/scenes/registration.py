@@ -4,12 +4,11 @@ import gc
 import sys
 import threading
 
-import bpy
-from extension import NAME, arguments, connect, install, tell
+import bpy  # which brings its own modules
 
-given = arguments()
-
-import addon_utils  # noqa: E402
+# isort: split
+import addon_utils
+from extension import NAME, connect, install, tell
 
 
 def state() -> dict[str, list[str]]:
@@ -17,7 +16,9 @@ def state() -> dict[str, list[str]]:
     handlers = {name: getattr(bpy.app.handlers, name) for name in dir(bpy.app.handlers)}
     return {
         "types": [name for name in dir(bpy.types) if "scenewright" in name.lower()],
-        "groups": [made.__name__ for made in bpy.types.PropertyGroup.__subclasses__() if "SCENEWRIGHT" in made.__name__],
+        "groups": [
+            made.__name__ for made in bpy.types.PropertyGroup.__subclasses__() if "SCENEWRIGHT" in made.__name__
+        ],
         "scene": [name for name in dir(bpy.types.Scene) if "scenewright" in name],
         "operators": dir(bpy.ops.scenewright),
         "threads": [thread.name for thread in threading.enumerate()],
@@ -32,20 +33,27 @@ def state() -> dict[str, list[str]]:
 
 
 before = state()
-extension = install(given["extension"])
+extension = install()
 imported = [name for name in ("zmq", "msgspec") if name in sys.modules]
 warnings = addon_utils._extensions_warnings_get()
 timer = bpy.app.timers.is_registered(extension.pump.tick)
-connect(given["home"])
+connect()
 used = state()
 addon_utils.disable(NAME)
 gc.collect()
 after = state()
 left = bpy.app.timers.is_registered(extension.pump.tick)
 addon_utils.enable(NAME)
-connect(given["home"])
+connect()
 again = [info.name for info in sys.modules[NAME].runtime.current().catalogue.generators]
 # It ends enabled and connected, as Blender does.
 tell(
-    imported=imported, warnings=str(warnings), timer=timer, left=left, before=before, used=used, after=after, again=again
+    imported=imported,
+    warnings=str(warnings),
+    timer=timer,
+    left=left,
+    before=before,
+    used=used,
+    after=after,
+    again=again,
 )

@@ -1,0 +1,95 @@
+"""Ask for a field and for meshes, and look at what stands in the scene afterwards."""
+
+from __future__ import annotations
+
+import json
+
+import bpy
+from extension import NAME, attempt, connect, install, tell, wait
+
+extension = install()
+connect()
+session, scene = extension.runtime.current(), bpy.context.scene
+state, forms = scene.scenewright, scene.scenewright_forms
+cube, light = bpy.data.objects["Cube"], bpy.data.objects["Light"]
+pushed: list[str] = []
+extension.application.push_undo = pushed.append
+
+
+def provenance(block: bpy.types.ID) -> dict:
+    """Return what is written on a datablock."""
+    return {"kind": block["scenewright_kind"], **json.loads(block["scenewright"])}
+
+
+def submit(task: str, **words: object) -> bpy.types.Object:
+    """Ask, wait, and return the object that came."""
+    before = set(scene.objects)
+    assert bpy.ops.scenewright.submit(task=task, **words) == {"FINISHED"}
+    wait(extension)
+    (made,) = set(scene.objects) - before
+    return made
+
+
+# A field of the selection, and another of the same photos.
+render = (scene.render.engine, scene.render.resolution_x, scene.camera)
+state.views, state.view_size, state.samples = 3, 16, 1
+field = submit("images-to-field")
+assert (scene.render.engine, scene.render.resolution_x, scene.camera) == render
+assert state.field == field
+forms.images_to_field.capture = "FIELD"
+state.field = None
+twin = submit("images-to-field")
+fields = {
+    "display": field.empty_display_type,
+    "location": list(field.location),
+    "scale": list(field.scale),
+    "provenance": provenance(field),
+    "same photos": provenance(twin)["inputs"] == provenance(field)["inputs"],
+    "newest": extension.inputs.find_field(scene) == twin,
+    "obstacle": attempt(bpy.ops.scenewright.submit, task="field-to-mesh"),
+}
+
+# Meshes, in each place.
+cube.select_set(True)
+light.select_set(True)
+bpy.context.view_layer.objects.active = cube
+scene.cursor.location = (1.0, 2.0, 3.0)
+places = {}
+for place in ("BESIDE", "INPLACE", "CURSOR"):
+    state.place = place
+    places[place] = submit("mesh-to-point-cloud")
+replica = places["BESIDE"]
+meshes = {
+    "places": {place: list(made.location) for place, made in places.items()},
+    "vertices": len(replica.data.vertices),
+    "original": [cube.name in scene.objects, list(cube.location), len(cube.data.vertices)],
+    "collection": [collection.name for collection in replica.users_collection],
+    "selected": sorted(chosen.name for chosen in bpy.context.view_layer.objects.selected),
+    "active": bpy.context.view_layer.objects.active.name,
+    "provenance": [provenance(replica), provenance(replica.data)],
+    "report": [job.report for job in session.ledger.jobs.values()][-1],
+}
+
+# In edit mode it waits.
+bpy.ops.object.mode_set(mode="EDIT")
+count = len(scene.objects)
+assert bpy.ops.scenewright.submit(task="mesh-to-point-cloud") == {"FINISHED"}
+newest = list(session.ledger.jobs.values())[-1]
+wait(extension, lambda: session.applications.waiting)
+for _ in range(20):
+    extension.pump.tick()
+gate = {"waits": len(scene.objects) == count and newest.owed, "why": extension.gate.obstacle()}
+bpy.ops.object.mode_set(mode="OBJECT")
+wait(extension)
+gate["lands"] = len(scene.objects) == count + 1 and newest.applied
+
+# Once more on demand, and off the list.
+bpy.ops.scenewright.apply_again(job=newest.id)
+wait(extension)
+again = len(scene.objects) - count
+bpy.ops.scenewright.clear_finished()
+tell(
+    fields=fields, meshes=meshes, gate=gate, again=again, pushed=pushed, left=len(session.ledger.jobs),
+    files=sorted(str(file) for file in extension.runtime.folder().rglob("*.json")), name=NAME,
+    unknown=attempt(bpy.ops.scenewright.cancel_job, job="0" * 32),
+)  # fmt: skip
