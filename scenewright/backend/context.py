@@ -7,7 +7,7 @@ from typing import Any
 
 from scenewright.shared.artifacts import Image
 from scenewright.shared.errors import JobCancelled
-from scenewright.shared.messages import Message, Preview, Progress
+from scenewright.shared.messages import Preview, Progress
 
 
 class Context:
@@ -18,7 +18,7 @@ class Context:
         report: figures for the job's end, such as {"psnr": 36.2}; filled by the generator.
     """
 
-    def __init__(self, job: str, send: Callable[[Message], None], is_cancelled: Callable[[], bool]) -> None:
+    def __init__(self, job: str, send: Callable[[Progress | Preview], None], is_cancelled: Callable[[], bool]) -> None:
         self.job = job
         self.report: dict[str, Any] = {}
         self._send, self._is_cancelled = send, is_cancelled

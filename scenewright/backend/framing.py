@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import IO
 
 from scenewright.shared.errors import Malformed
 from scenewright.shared.wire import Frame
@@ -17,14 +17,14 @@ def table(frames: Sequence[Frame]) -> bytes:
     return struct.pack(f"<I{len(frames)}Q", len(frames), *(memoryview(frame).nbytes for frame in frames))
 
 
-def write_frames(stream: BinaryIO, frames: Sequence[Frame]) -> None:
+def write_frames(stream: IO[bytes], frames: Sequence[Frame]) -> None:
     """Write the frames and flush."""
     stream.write(table(frames))
     stream.writelines(frames)
     stream.flush()
 
 
-def read_frames(stream: BinaryIO, *, most: int | None = None) -> list[bytes] | None:
+def read_frames(stream: IO[bytes], *, most: int | None = None) -> list[bytes] | None:
     """Return the next frames, or only the first `most`; None at the end of the stream.
 
     Raises:

@@ -65,7 +65,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             InvalidInput: another version of Scenewright wrote it, and it means nothing here.
         """
         try:
-            return msgspec.json.decode(self.task, type=AnyTask)
+            task: AnyTask = msgspec.json.decode(self.task, type=AnyTask)
+            return task
         except msgspec.DecodeError as error:
             sentence = "This job was saved by another version of Scenewright and cannot be run."
             raise InvalidInput(sentence, remedy="Submit it again.", detail=str(error)) from error

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+
+from scenewright.backend.executors import Event
 
 INTERVAL = 0.05  # seconds between two messages of one kind
-T = TypeVar("T")
 
 
 class Newest:
@@ -17,16 +17,16 @@ class Newest:
         send: called from that thread or from the one calling `flush`, never from two at a time.
     """
 
-    def __init__(self, send: Callable[[T], None]) -> None:
+    def __init__(self, send: Callable[[Event], None]) -> None:
         self._send = send
-        self._waiting: dict[type, T] = {}
+        self._waiting: dict[type, Event] = {}
         self._closed = False
         self._changed = threading.Condition()
         self._sending = threading.Lock()
         self._pause = threading.Event()
         threading.Thread(target=self._loop, name="newest", daemon=True).start()
 
-    def offer(self, message: T) -> None:
+    def offer(self, message: Event) -> None:
         """Send this message soon, unless a newer one of its kind comes before."""
         with self._changed:
             self._waiting[type(message)] = message
@@ -53,7 +53,7 @@ class Newest:
             self.flush()
             self._pause.wait(INTERVAL)
 
-    def _take(self) -> list[T]:
+    def _take(self) -> list[Event]:
         with self._changed:
             taken = list(self._waiting.values())
             self._waiting.clear()

@@ -23,7 +23,7 @@ from scenewright.backend.registry import read_options
 from scenewright.backend.store import Store
 from scenewright.shared.artifacts import Artifact
 from scenewright.shared.errors import JobCancelled, ScenewrightError
-from scenewright.shared.messages import Cancelled, Failed, Message, Progress
+from scenewright.shared.messages import Cancelled, Failed, Preview, Progress
 
 LEAST_FRACTION = 0.02  # before this the rate says too little about the time left
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class Runner:
             self._loaded = reference, generator
         return self._loaded[1]
 
-    def _offer(self, message: Message, started: float) -> None:
+    def _offer(self, message: Progress | Preview, started: float) -> None:
         if isinstance(message, Progress) and message.seconds_left is None and message.fraction >= LEAST_FRACTION:
             elapsed = time.monotonic() - started
             left = elapsed * (1.0 - message.fraction) / message.fraction

@@ -19,7 +19,17 @@ from scenewright.backend.registry import Registry, read_options
 from scenewright.backend.running import reference
 from scenewright.backend.store import Store
 from scenewright.shared.errors import InvalidInput, Problem, ScenewrightError, StorageError, WorkerDied
-from scenewright.shared.messages import Accepted, Cancelled, Done, Failed, Preview, Progress, Provenance, ServerMessage
+from scenewright.shared.messages import (
+    Accepted,
+    Cancelled,
+    Done,
+    Failed,
+    JobState,
+    Preview,
+    Progress,
+    Provenance,
+    ServerMessage,
+)
 
 MOST_DEATHS = 2  # workers lost to one job before it fails
 MOST_ATTEMPTS = 4  # starts of one job before it fails because the backend itself ended during each
@@ -82,7 +92,7 @@ class Schedule:
             return self._tell_end({client}, job)
         active.clients.add(client)
         ahead = 0 if active.running else self._busy() + self._waiting.index(job)
-        state = "running" if active.running else "queued"
+        state: JobState = "running" if active.running else "queued"
         return self._tell(client, Accepted(job=job, generator=active.generator, state=state, ahead=ahead))
 
     def cancel(self, client: str, job: str) -> None:
@@ -109,9 +119,11 @@ class Schedule:
     def hear(self, event: Event) -> None:
         """Take what the executor says about a job."""
         active = self._active.get(event.job)
-        if active is not None and isinstance(event, Progress | Preview):
+        if active is None:
+            log.info("%s of job %s came after its end.", type(event).__name__, event.job)
+        elif isinstance(event, Progress | Preview):
             self._tell_all(active.clients, event)
-        elif active is not None:
+        else:
             active.running = False
             self._close(event, active)
 
@@ -197,8 +209,9 @@ class Schedule:
         row = self._jobs.get(job)
         if row.state == "done" and row.provenance is not None:
             artifacts = tuple(self._store.get(digest) for digest in row.digests)
-            told = {"digests": row.digests, "provenance": row.provenance, "report": row.report}
-            return Done(job=job, artifacts=artifacts, **told)
+            return Done(
+                job=job, artifacts=artifacts, digests=row.digests, provenance=row.provenance, report=row.report
+            )  # fmt: skip
         if row.state == "cancelled":
             return Cancelled(job=job)
         return Failed(job=job, problem=row.problem or WorkerDied(UNTOLD).problem())

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from queue import SimpleQueue
 from typing import BinaryIO
 
@@ -48,7 +49,7 @@ class Worker:
         while True:
             order = self._orders.get()
             with _output_to(order.log):
-                self._runner.run(order, lambda job=order.job: job in self._stopped)
+                self._runner.run(order, partial(self._stopped.__contains__, order.job))
 
     def _listen(self) -> None:
         try:

@@ -10,7 +10,7 @@ from scenewright.shared.messages import Cancelled, Digest, Failed, JobId, Messag
 from scenewright.shared.tasks import AnyTask
 
 
-class Order(Message, tag="order", kw_only=True):
+class Order(Message, tag="order", frozen=True, kw_only=True):
     """Run one job.
 
     Attributes:
@@ -31,13 +31,13 @@ class Order(Message, tag="order", kw_only=True):
     log: str
 
 
-class Stop(Message, tag="stop", kw_only=True):
+class Stop(Message, tag="stop", frozen=True, kw_only=True):
     """Cancel the job that runs."""
 
     job: JobId
 
 
-class Finished(Message, tag="finished", kw_only=True):
+class Finished(Message, tag="finished", frozen=True, kw_only=True):
     """A job went well; what it made is in the store."""
 
     job: JobId

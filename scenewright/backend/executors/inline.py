@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from queue import SimpleQueue
 
 from scenewright.backend.executors import Order, Report
@@ -48,6 +49,8 @@ class InlineExecutor:
 
     def _loop(self) -> None:
         while order := self._orders.get():
-            job = order.job
-            self._runner.run(order, lambda job=job: self._closed or job in self._cancelled)
-            self._cancelled.discard(job)
+            self._runner.run(order, partial(self._is_cancelled, order.job))
+            self._cancelled.discard(order.job)
+
+    def _is_cancelled(self, job: str) -> bool:
+        return self._closed or job in self._cancelled

@@ -69,8 +69,10 @@ class ProcessExecutor:
         killers = [threading.Thread(target=worker.kill) for worker in workers]
         for killer in killers:
             killer.start()
-        for waited in (*killers, *workers):
-            waited.join()
+        for killer in killers:
+            killer.join()
+        for worker in workers:
+            worker.join()
 
     def _free_worker(self, order: Order) -> WorkerProcess:
         staying = [worker for worker in self._workers if not worker.leaving]

@@ -53,8 +53,12 @@ class WorkerProcess:
         self._hear, self._lost = hear, lost
         self._writing = threading.Lock()
         with log.open("ab") as errors:
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
-            self._process = subprocess.Popen([python, str(BOOTSTRAP)], **pipes, **_apart())
+            self._process = subprocess.Popen(
+                [str(python), str(BOOTSTRAP)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, **_apart(),
+            )  # fmt: skip
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._orders, self._events = self._process.stdin, self._process.stdout
         self._thread = threading.Thread(target=self._listen, name=f"worker {self._process.pid}", daemon=True)
         self._thread.start()
 
@@ -94,17 +98,17 @@ class WorkerProcess:
     def _send(self, message: Order | Stop) -> None:
         # A process that is gone cannot read; `lost` will say so.
         with suppress(OSError, ValueError), self._writing:
-            write_frames(self._process.stdin, encode(message))
+            write_frames(self._orders, encode(message))
 
     def _listen(self) -> None:
         with suppress(Malformed, OSError):
-            while (frames := read_frames(self._process.stdout)) is not None:
+            while (frames := read_frames(self._events)) is not None:
                 self._hear(self, decode(frames, Event))
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(TERM_GRACE)
         self._signal("SIGKILL")
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+        for pipe in (self._orders, self._events):
             with suppress(OSError):
                 pipe.close()
         self._lost(self)
