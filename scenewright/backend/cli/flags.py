@@ -1,0 +1,69 @@
+"""Command-line flags from the same settings that Blender's panels are drawn from."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from scenewright.shared.schema import Setting
+
+
+def add_flags(parser: argparse.ArgumentParser, title: str, settings: Iterable[Setting]) -> None:
+    """Add one flag per setting, in a group of their own.
+
+    Flags left out are absent from what is parsed, so that the backend's own defaults hold.
+    """
+    group = parser.add_argument_group(title)
+    for setting in settings:
+        group.add_argument(flag(setting), dest=setting.name, default=argparse.SUPPRESS, **_details(setting))
+
+
+def flag(setting: Setting) -> str:
+    """Return the flag of a setting: --texture-size for texture_size."""
+    return f"--{setting.name.replace('_', '-')}"
+
+
+def _details(setting: Setting) -> dict[str, Any]:
+    details: dict[str, Any] = {"help": _help(setting), "required": setting.required}
+    match setting.kind:
+        case "boolean":
+            return {**details, "action": argparse.BooleanOptionalAction}
+        case "choice":
+            return {**details, "choices": setting.choices}
+        case "integer":
+            return {**details, "type": _number(setting, int), "metavar": "N"}
+        case "number":
+            return {**details, "type": _number(setting, float), "metavar": "X"}
+        case "artifact":
+            return {**details, "metavar": "PATH"}
+        case "artifacts":
+            return {**details, "metavar": "PATH", "nargs": "+"}
+    return {**details, "metavar": "TEXT"}
+
+
+def _number(setting: Setting, kind: Callable[[str], float]) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        value = kind(text)
+        low, high = setting.minimum, setting.maximum
+        if not ((low is None or value >= low) and (high is None or value <= high)):
+            raise argparse.ArgumentTypeError(f"{text} is not within {_range(setting)}")
+        return value
+
+    parse.__name__ = setting.kind
+    return parse
+
+
+def _help(setting: Setting) -> str:
+    what = setting.description or setting.title
+    notes = [f"a file or folder holding a {setting.artifact}"] if setting.artifact else []
+    notes += [_range(setting)] if setting.minimum is not None or setting.maximum is not None else []
+    notes += [] if setting.required or setting.default in ("", None) else [f"default {setting.default}"]
+    text = f"{what} ({'; '.join(notes)})" if notes else what
+    return text.replace("%", "%%")
+
+
+def _range(setting: Setting) -> str:
+    low = "" if setting.minimum is None else f"{setting.minimum:g}"
+    high = "" if setting.maximum is None else f"{setting.maximum:g}"
+    return f"{low} … {high} {setting.unit}".strip()

@@ -1,0 +1,297 @@
+"""Random artifacts, tasks and messages for property tests: one strategy for every type that travels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import msgspec
+import numpy as np
+from hypothesis import strategies as st
+
+from scenewright.shared import messages, tasks
+from scenewright.shared.arrays import DTYPES
+from scenewright.shared.artifacts import (
+    AnyArtifact,
+    Audio,
+    CameraPath,
+    Capture,
+    GaussianSplats,
+    Image,
+    Material,
+    Mesh,
+    PlannedObject,
+    PointCloud,
+    RadianceField,
+    ScenePlan,
+    Stored,
+    Text,
+    Video,
+    Volume,
+)
+from scenewright.shared.errors import Problem
+from scenewright.shared.messages import ClientMessage, ServerMessage
+from scenewright.shared.schema import GeneratorInfo, Setting
+
+small = st.integers(0, 5)
+words = st.text(max_size=12)
+unit = st.floats(0.0, 1.0)
+finite = st.floats(-1e6, 1e6)
+vectors = st.tuples(finite, finite, finite)
+job_ids = st.text("0123456789abcdef", min_size=32, max_size=32)
+digests = st.text("0123456789abcdef", min_size=40, max_size=40)
+scalars = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | finite | words
+plain = st.dictionaries(
+    words, st.recursive(scalars, lambda inner: st.lists(inner, max_size=3), max_leaves=5), max_size=3
+)
+
+
+@st.composite
+def arrays(draw: Callable[[st.SearchStrategy[Any]], Any], dtype: str, *shape: int) -> np.ndarray:
+    """Any bits at all, NaN and infinity included: what travels must arrive bit for bit."""
+    kind = np.dtype(dtype)
+    random = np.random.default_rng(draw(st.integers(0, 2**32)))
+    content = random.bytes(int(np.prod(shape)) * kind.itemsize)
+    if kind == np.bool_:
+        return (np.frombuffer(content, np.uint8) & 1).astype(bool).reshape(shape)
+    return np.frombuffer(content, kind).reshape(shape)
+
+
+@st.composite
+def any_array(draw: Callable[[st.SearchStrategy[Any]], Any]) -> np.ndarray:
+    """An array of any type and shape that may travel, in any memory layout."""
+    shape = draw(st.lists(st.integers(0, 4), max_size=4))
+    array = draw(arrays(draw(st.sampled_from(sorted(DTYPES))), *shape))
+    layout = draw(st.sampled_from(["plain", "transposed", "strided", "reversed", "fortran", "big-endian"]))
+    return _laid_out(array, layout)
+
+
+def _laid_out(array: np.ndarray, layout: str) -> np.ndarray:
+    if layout == "transposed":
+        return array.T
+    if layout == "strided" and array.ndim:
+        return np.repeat(array, 2, axis=0)[::2]
+    if layout == "reversed" and array.ndim:
+        return array[::-1]
+    if layout == "big-endian":
+        return array.astype(array.dtype.newbyteorder(">"))
+    return np.asfortranarray(array) if layout == "fortran" else array
+
+
+def _optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | strategy
+
+
+def _poses(count: int) -> np.ndarray:
+    return np.tile(np.eye(4, dtype=np.float32), (count, 1, 1))
+
+
+@st.composite
+def images(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Image:
+    shape = draw(st.tuples(st.integers(1, 4), st.integers(1, 4), st.sampled_from([1, 3, 4])))
+    pixels = draw(arrays(draw(st.sampled_from(["uint8", "float32"])), *shape))
+    return Image(name=draw(words), pixels=pixels, colour_space=draw(st.sampled_from(["srgb", "linear", "data"])))
+
+
+@st.composite
+def meshes(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Mesh:
+    n, m, e = draw(st.integers(1, 5)), draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    random = np.random.default_rng(draw(st.integers(0, 2**32)))
+    edged = draw(st.booleans())
+    return Mesh(
+        name=draw(words),
+        vertices=draw(arrays("float32", n, 3)),
+        faces=random.integers(0, n, (m, 3), dtype=np.int32),
+        uvs=draw(_optional(arrays("float32", 3 * m, 2))),
+        normals=draw(_optional(arrays("float32", n, 3))),
+        colours=draw(_optional(arrays("uint8", n, 4))),
+        edges=random.integers(0, n, (e, 2), dtype=np.int32) if edged else None,
+        corner_edges=random.integers(0, e, 3 * m, dtype=np.int32) if edged else None,
+        material=draw(_optional(materials)),
+    )
+
+
+@st.composite
+def point_clouds(draw: Callable[[st.SearchStrategy[Any]], Any]) -> PointCloud:
+    n = draw(small)
+    colours, normals = draw(_optional(arrays("uint8", n, 4))), draw(_optional(arrays("float32", n, 3)))
+    return PointCloud(points=draw(arrays("float32", n, 3)), colours=colours, normals=normals)
+
+
+@st.composite
+def splats(draw: Callable[[st.SearchStrategy[Any]], Any]) -> GaussianSplats:
+    n, k = draw(small), draw(st.sampled_from([1, 4, 9]))
+    shapes = {"means": (n, 3), "quaternions": (n, 4), "scales": (n, 3), "opacities": (n,), "harmonics": (n, 3, k)}
+    return GaussianSplats(**{name: draw(arrays("float32", *shape)) for name, shape in shapes.items()})
+
+
+@st.composite
+def fields(draw: Callable[[st.SearchStrategy[Any]], Any]) -> RadianceField:
+    n, precision = draw(small), draw(st.sampled_from(["float16", "float32"]))
+    return RadianceField(
+        aabb=draw(arrays("float32", 2, 3)),
+        resolution=draw(st.integers(1, 2048)),
+        cells=draw(arrays("uint16", draw(small), 3)),
+        vertices=draw(arrays("uint16", n, 3)),
+        density=draw(arrays(precision, n)),
+        harmonics=draw(arrays(precision, n, 3, 4)),
+        background=draw(arrays("float32", 3)),
+        contracted=draw(st.booleans()),
+    )
+
+
+@st.composite
+def volumes(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Volume:
+    size = draw(st.tuples(small, small, small))
+    colour = draw(_optional(arrays("float32", *size, 3)))
+    return Volume(density=draw(arrays("float32", *size)), colour=colour, voxel_to_world=draw(arrays("float32", 4, 4)))
+
+
+@st.composite
+def paths(draw: Callable[[st.SearchStrategy[Any]], Any]) -> CameraPath:
+    n = draw(small)
+    focal, centre = draw(arrays("float32", n, 2)), draw(arrays("float32", n, 2))
+    return CameraPath(
+        camera_to_world=_poses(n), focal=focal, centre=centre, width=draw(st.integers(1, 16384)), height=1
+    )
+
+
+@st.composite
+def captures(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Capture:
+    n = draw(st.integers(0, 3))
+    return Capture(
+        images=tuple(draw(images()) for _ in range(n)),
+        camera_to_world=_poses(n),
+        focal=draw(arrays("float32", n, 2)),
+        centre=draw(arrays("float32", n, 2)),
+        distortion=draw(_optional(arrays("float32", n, 5))),
+        aabb=draw(_optional(arrays("float32", 2, 3))),
+    )
+
+
+materials = st.builds(
+    Material,
+    base_colour=st.tuples(unit, unit, unit, unit),
+    roughness=unit,
+    metallic=unit,
+    height_metres=st.floats(0.0, 10.0),
+    **{
+        f"{word}_map": _optional(images())
+        for word in ["albedo", "roughness", "metallic", "normal", "height", "occlusion", "emission"]
+    },
+)
+audio = st.builds(Audio, samples=arrays("float32", 5, 2), sample_rate=st.integers(1000, 384_000))
+videos = st.builds(
+    Video,
+    encoded=arrays("uint8", 9),
+    container=st.sampled_from(["mp4", "webm"]),
+    frame_rate=st.floats(1.0, 1000.0),
+    frame_count=st.integers(1, 99),
+    width=st.integers(1, 9999),
+    height=st.integers(1, 9999),
+)
+planned = st.builds(
+    PlannedObject, name=words, description=words, dimensions=vectors, location=vectors, material=words,
+    rotation=st.tuples(finite, finite, finite, finite),
+)  # fmt: skip
+ARTIFACTS: dict[type, st.SearchStrategy[Any]] = {
+    Mesh: meshes(),
+    PointCloud: point_clouds(),
+    GaussianSplats: splats(),
+    RadianceField: fields(),
+    Volume: volumes(),
+    Image: images(),
+    Material: materials,
+    Audio: audio,
+    Video: videos,
+    Text: st.builds(Text, text=st.text(), language=words),
+    CameraPath: paths(),
+    Capture: captures(),
+    ScenePlan: st.builds(ScenePlan, objects=st.lists(planned, max_size=3).map(tuple), description=words),
+}
+any_artifact = st.one_of(*ARTIFACTS.values())
+held = st.builds(Stored, digest=digests)
+problems = st.builds(Problem, code=words, message=words, remedy=words, detail=words)
+seeds = st.integers(0, 2**31 - 1)
+TASKS: dict[type, st.SearchStrategy[Any]] = {
+    tasks.ImagesToField: st.builds(
+        tasks.ImagesToField,
+        capture=captures() | held,
+        seconds=st.floats(1, 3600),
+        target_psnr=st.floats(0, 60),
+        background=st.sampled_from(["automatic", "alpha", "white", "black", "surroundings"]),
+        seed=seeds,
+    ),
+    tasks.FieldToMesh: st.builds(
+        tasks.FieldToMesh,
+        field=fields() | held,
+        capture=captures() | held,
+        faces=st.integers(100, 2_000_000),
+        texture_size=st.integers(128, 8192),
+    ),
+    tasks.FieldToVideo: st.builds(tasks.FieldToVideo, field=fields() | held, path=paths() | held),
+    tasks.MeshToPointCloud: st.builds(
+        tasks.MeshToPointCloud, mesh=meshes() | held, count=st.integers(1, 10_000_000), seed=seeds
+    ),
+}
+setting = st.builds(
+    Setting, name=words, kind=st.sampled_from(["boolean", "integer", "number", "text", "choice"]), title=words,
+    description=words, default=scalars, required=st.booleans(), minimum=_optional(finite), maximum=_optional(finite),
+    choices=st.lists(words, max_size=3).map(tuple), unit=words, artifact=words,
+)  # fmt: skip
+several_settings = st.lists(setting, max_size=2).map(tuple)
+generators = st.builds(
+    GeneratorInfo, name=words, title=words, description=words, task=words, task_title=words, licence=words,
+    commercial=st.booleans(), vram_gb=finite, task_settings=several_settings, options=several_settings,
+)  # fmt: skip
+provenance = st.builds(
+    messages.Provenance, job=job_ids, task=words, generator=words, version=words, licence=words,
+    commercial=st.booleans(), settings=plain, inputs=st.dictionaries(words, words, max_size=2), seconds=finite,
+)  # fmt: skip
+MESSAGES: dict[type, st.SearchStrategy[Any]] = {
+    messages.Hello: st.builds(messages.Hello, protocol=st.integers(0, 9), client=words),
+    messages.Submit: st.builds(
+        messages.Submit, job=job_ids, task=st.one_of(*TASKS.values()), generator=words, options=plain, title=words
+    ),
+    messages.Cancel: st.builds(messages.Cancel, job=job_ids),
+    messages.Attach: st.builds(messages.Attach, jobs=st.lists(job_ids, max_size=3).map(tuple)),
+    messages.Fetch: st.builds(messages.Fetch, digest=digests),
+    messages.Welcome: st.builds(
+        messages.Welcome, protocol=st.integers(0, 9), version=words, instance=words,
+        max_message_bytes=st.integers(0, 2**40), generators=st.lists(generators, max_size=2).map(tuple),
+    ),
+    messages.Accepted: st.builds(
+        messages.Accepted, job=job_ids, generator=words, state=st.sampled_from(["queued", "running"]), ahead=small
+    ),
+    messages.Progress: st.builds(
+        messages.Progress, job=job_ids, fraction=unit, phase=words, detail=words, seconds_left=_optional(finite)
+    ),
+    messages.Preview: st.builds(messages.Preview, job=job_ids, image=images()),
+    messages.Done: st.builds(
+        messages.Done, job=job_ids, artifacts=st.lists(any_artifact, max_size=3).map(tuple),
+        digests=st.lists(digests, max_size=3).map(tuple), provenance=provenance, report=plain,
+    ),
+    messages.Failed: st.builds(messages.Failed, job=st.just("") | job_ids, digest=words, problem=problems),
+    messages.Cancelled: st.builds(messages.Cancelled, job=job_ids),
+    messages.Fetched: st.builds(messages.Fetched, digest=digests, artifact=any_artifact),
+}  # fmt: skip
+CLIENT_MESSAGES = {kind: MESSAGES[kind] for kind in get_args(ClientMessage)}
+SERVER_MESSAGES = {kind: MESSAGES[kind] for kind in get_args(ServerMessage)}
+ARTIFACT_TYPES = get_args(AnyArtifact)
+
+
+def same(first: object, second: object) -> bool:
+    """Tell whether two values are equal bit for bit, arrays and types included."""
+    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
+        kinds = first.dtype.newbyteorder("=") == second.dtype.newbyteorder("=")
+        little = [array.astype(array.dtype.newbyteorder("<")).tobytes() for array in (first, second)]
+        return kinds and first.shape == second.shape and little[0] == little[1]
+    if type(first) is not type(second):
+        return False
+    if isinstance(first, msgspec.Struct):
+        return all(same(getattr(first, name), getattr(second, name)) for name in first.__struct_fields__)
+    if isinstance(first, tuple | list) and isinstance(second, tuple | list):
+        return len(first) == len(second) and all(map(same, first, second))
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(same(first[key], second[key]) for key in first)
+    return first == second
