@@ -45,7 +45,7 @@ def load(path: Path, kind: type[Artifact] | str | None = None) -> Artifact:
         raise InvalidInput(f"{path} does not exist.")
     try:
         artifact: Artifact = _reader(path, kind).load(path)
-    except (ValueError, KeyError, EOFError) as error:
+    except (ValueError, KeyError, IndexError) as error:
         raise InvalidInput(f"{path} is broken: {error}") from error
     return artifact
 

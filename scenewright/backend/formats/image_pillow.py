@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenewright.backend.formats import srgb
 from scenewright.shared.artifacts import Image
 from scenewright.shared.errors import InvalidInput
 
@@ -29,28 +31,43 @@ def load(path: Path, max_side: int = 0) -> Image:
     Raises:
         InvalidInput: the file is no picture, is cut short, or has too many pixels to be unpacked safely.
     """
-    import PIL.Image
+    return Image(name=path.stem, pixels=_pixels(path, str(path), max_side))
 
-    try:
-        with _opened(path) as picture:
-            pixels = np.asarray(_scaled(_upright(picture, max_side), max_side))
-    except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError) as error:
-        raise InvalidInput(
-            f"{path} has more than {MOST_PIXELS // 10**6} million pixels.", remedy="Scale the picture down first."
-        ) from error
-    except (OSError, SyntaxError) as error:
-        raise InvalidInput(f"{path} cannot be read as a picture.", detail=str(error)) from error
-    return Image(name=path.stem, pixels=np.ascontiguousarray(np.atleast_3d(pixels)))
+
+def decode(content: bytes, name: str, colour_space: str = "srgb") -> Image:
+    """Read a picture from the bytes of its file; raises like `load`."""
+    return Image(name=name, pixels=_pixels(io.BytesIO(content), name, 0), colour_space=colour_space)
 
 
 def save(image: Image, path: Path) -> None:
     """Write a picture as 8 bits; JPEG drops the alpha channel."""
-    import PIL.Image
+    picture = _picture(image)
+    if path.suffix.lower() != ".png" and picture.mode == "RGBA":
+        picture = picture.convert("RGB")
+    picture.save(path, quality=QUALITY)
 
-    pixels = image.pixels if image.pixels.dtype == np.uint8 else _bytes(image)
-    if path.suffix.lower() != ".png" and pixels.shape[2] == 4:
-        pixels = pixels[..., :3]
-    PIL.Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels).save(path, quality=QUALITY)
+
+def encode(image: Image) -> bytes:
+    """Return a picture as the bytes of a PNG file."""
+    content = io.BytesIO()
+    _picture(image).save(content, "PNG")
+    return content.getvalue()
+
+
+def resized(image: Image, width: int, height: int) -> np.ndarray:
+    """Return the picture's pixels at another size, (height, width, c) uint8."""
+    picture = _picture(image)
+    return np.atleast_3d(np.asarray(picture.resize((int(width), int(height)))))
+
+
+def to_bytes(image: Image) -> np.ndarray:
+    """Return the picture's pixels as uint8 of the same shape; linear floats are sRGB-encoded."""
+    if image.pixels.dtype == np.uint8:
+        return image.pixels
+    clipped = np.clip(image.pixels, 0.0, 1.0)
+    if image.colour_space == "linear":
+        clipped = np.concatenate([srgb.encoded(clipped[..., :3]), clipped[..., 3:]], axis=2)
+    return np.rint(clipped * 255).astype(np.uint8)
 
 
 def recognises(path: Path) -> bool:
@@ -59,12 +76,33 @@ def recognises(path: Path) -> bool:
         return file.read(3) in (b"\x89PN", b"\xff\xd8\xff")
 
 
-def _opened(path: Path) -> PIL.Image.Image:
+def _picture(image: Image) -> PIL.Image.Image:
+    import PIL.Image
+
+    pixels = to_bytes(image)
+    return PIL.Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
+
+
+def _pixels(source: Path | io.BytesIO, name: str, max_side: int) -> np.ndarray:
+    import PIL.Image
+
+    try:
+        with _opened(source) as picture:
+            return np.ascontiguousarray(np.atleast_3d(np.asarray(_scaled(_upright(picture, max_side), max_side))))
+    except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError) as error:
+        raise InvalidInput(
+            f"{name} has more than {MOST_PIXELS // 10**6} million pixels.", remedy="Scale the picture down first."
+        ) from error
+    except (OSError, SyntaxError) as error:
+        raise InvalidInput(f"{name} cannot be read as a picture.", detail=str(error)) from error
+
+
+def _opened(source: Path | io.BytesIO) -> PIL.Image.Image:
     import PIL.Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
-        return PIL.Image.open(path)
+        return PIL.Image.open(source)
 
 
 def _upright(picture: PIL.Image.Image, max_side: int) -> PIL.Image.Image:
@@ -89,11 +127,3 @@ def _scaled(picture: PIL.Image.Image, max_side: int) -> PIL.Image.Image:
         return picture
     size = [max(round(side * max_side / longest), 1) for side in picture.size]
     return picture.resize((size[0], size[1]), PIL.Image.Resampling.BOX, reducing_gap=2.0)
-
-
-def _bytes(image: Image) -> np.ndarray:
-    clipped = np.clip(image.pixels, 0.0, 1.0)
-    if image.colour_space == "linear":
-        encoded = np.where(clipped <= 0.0031308, 12.92 * clipped, 1.055 * clipped ** (1 / 2.4) - 0.055)
-        clipped = np.concatenate([encoded[..., :3], clipped[..., 3:]], axis=2)
-    return np.rint(clipped * 255).astype(np.uint8)

@@ -1,0 +1,151 @@
+"""Meshes as binary glTF, with their material and its textures inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scenewright.backend.formats import glb_material, srgb
+from scenewright.backend.formats.axes import turned
+from scenewright.backend.formats.glb import Reader, Writer
+from scenewright.shared.artifacts import Mesh
+from scenewright.shared.errors import InvalidInput
+
+TRIANGLES = 4
+MOST_SHORT = 65535
+
+
+def load(path: Path) -> Mesh:
+    """Read all triangles of a file's scene as one mesh in world space; the first material found covers it.
+
+    Vertices that glTF splits along UV seams are one again where position, normal and colour agree.
+
+    Raises:
+        InvalidInput: the file is no GLB, is compressed, or holds no triangles.
+    """
+    file = Reader(path)
+    parts = [_part(file, primitive, to_world) for primitive, to_world in _primitives(file)]
+    if not parts:
+        raise InvalidInput(f"{path} holds no triangles.")
+    kept = [key for key in parts[0] if all(key in part for part in parts)]
+    first = np.cumsum([0] + [len(part["vertices"]) for part in parts[:-1]])
+    corners = np.concatenate([part["corners"] + start for part, start in zip(parts, first, strict=True)])
+    arrays = {key: np.concatenate([part[key] for part in parts]) for key in kept if key != "corners"}
+    uvs = arrays.pop("uvs", None)
+    places, owners = _weld(arrays)
+    numbers = [primitive["material"] for primitive, _ in _primitives(file) if "material" in primitive]
+    return Mesh(
+        name=path.stem,
+        faces=owners[corners].astype(np.int32).reshape(-1, 3),
+        uvs=None if uvs is None else uvs[corners],
+        material=glb_material.read(file, numbers[0]) if numbers else None,
+        **{key: array[places] for key, array in arrays.items()},
+    )
+
+
+def save(mesh: Mesh, path: Path) -> None:
+    """Write a mesh; its vertices are split where their corners differ in UV."""
+    file = Writer()
+    places, corners = _split(mesh)
+    attributes = {"POSITION": file.array(turned(mesh.vertices[places[:, 0]], "y"), bounds=True)}
+    if mesh.normals is not None:
+        attributes["NORMAL"] = file.array(turned(mesh.normals[places[:, 0]], "y"))
+    if mesh.uvs is not None:
+        attributes["TEXCOORD_0"] = file.array(_flipped(mesh.uvs[places[:, 1]]))
+    if mesh.colours is not None:
+        attributes["COLOR_0"] = file.array(_linear(mesh.colours[places[:, 0]]), normalised=True)
+    indices = corners.astype(np.uint16 if len(places) <= MOST_SHORT else np.uint32)
+    primitive: dict[str, Any] = {"attributes": attributes, "indices": file.array(indices)}
+    if mesh.material is not None:
+        primitive["material"] = glb_material.write(file, mesh.material)
+    name = mesh.name or "Mesh"
+    number = file.add("meshes", {"name": name, "primitives": [primitive]})
+    file.tree |= {"nodes": [{"name": name, "mesh": number}], "scenes": [{"nodes": [0]}], "scene": 0}
+    file.write(path)
+
+
+def _primitives(file: Reader) -> Iterator[tuple[dict[str, Any], np.ndarray]]:
+    """Yield every triangle primitive of the scene with its (4, 4) transform to the world."""
+    nodes, scenes = file.tree.get("nodes", []), file.tree.get("scenes", [])
+    roots = scenes[file.tree.get("scene", 0)].get("nodes", []) if scenes else range(len(nodes))
+    waiting = [(number, np.eye(4)) for number in roots]
+    while waiting:
+        number, parent = waiting.pop()
+        node = nodes[number]
+        to_world = parent @ _transform(node)
+        waiting += [(child, to_world) for child in node.get("children", ())]
+        if "mesh" in node:
+            for primitive in file.tree["meshes"][node["mesh"]]["primitives"]:
+                if primitive.get("mode", TRIANGLES) == TRIANGLES:
+                    yield primitive, to_world
+
+
+def _transform(node: dict[str, Any]) -> np.ndarray:
+    if "matrix" in node:
+        return np.array(node["matrix"], np.float64).reshape(4, 4).T
+    x, y, z, w = node.get("rotation", (0.0, 0.0, 0.0, 1.0))
+    rotation = np.array([
+        [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+        [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+        [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+    ])  # fmt: skip
+    matrix = np.eye(4)
+    matrix[:3, :3] = rotation * node.get("scale", (1.0, 1.0, 1.0))
+    matrix[:3, 3] = node.get("translation", (0.0, 0.0, 0.0))
+    return matrix
+
+
+def _part(file: Reader, primitive: dict[str, Any], to_world: np.ndarray) -> dict[str, np.ndarray]:
+    attributes = primitive["attributes"]
+    points = file.array(attributes["POSITION"]) @ to_world[:3, :3].T + to_world[:3, 3]
+    part = {"vertices": turned(points.astype(np.float32), "z")}
+    if "NORMAL" in attributes:
+        normals = file.array(attributes["NORMAL"]) @ np.linalg.inv(to_world[:3, :3])
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+        part["normals"] = turned(normals.astype(np.float32), "z")
+    if "TEXCOORD_0" in attributes:
+        part["uvs"] = _flipped(file.array(attributes["TEXCOORD_0"]).astype(np.float32))
+    if "COLOR_0" in attributes:
+        part["colours"] = _encoded(file.array(attributes["COLOR_0"]))
+    indices = file.array(primitive["indices"])[:, 0] if "indices" in primitive else np.arange(len(points))
+    mirrored = np.linalg.det(to_world[:3, :3]) < 0
+    part["corners"] = (indices.reshape(-1, 3)[:, ::-1] if mirrored else indices).astype(np.int64).ravel()
+    return part
+
+
+def _weld(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first place of each distinct vertex, in order of appearance, and each vertex's distinct one."""
+    rows = np.concatenate([array.view(np.uint8).reshape(len(array), -1) for array in arrays.values()], axis=1)
+    keys = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1])))[:, 0]
+    _, places, owners = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(places)
+    return places[order], np.argsort(order)[owners]
+
+
+def _split(mesh: Mesh) -> tuple[np.ndarray, np.ndarray]:
+    """Return glTF's vertices as (k, 2) rows of vertex and a corner that has its UV; and the row of each corner."""
+    corners = mesh.faces.ravel()
+    if mesh.uvs is None:
+        return np.repeat(np.arange(len(mesh.vertices))[:, None], 2, axis=1), corners
+    arrays = {"vertex": np.ascontiguousarray(corners[:, None]), "uv": np.ascontiguousarray(mesh.uvs)}
+    places, rows = _weld(arrays)
+    return np.stack([corners[places], places], axis=1), rows
+
+
+def _flipped(uvs: np.ndarray) -> np.ndarray:
+    """Move the origin of (n, 2) UVs from glTF's top left to the bottom left, or back."""
+    return np.stack([uvs[:, 0], 1 - uvs[:, 1]], axis=1)
+
+
+def _linear(colours: np.ndarray) -> np.ndarray:
+    linear = np.concatenate([srgb.decoded(colours[:, :3] / 255), colours[:, 3:] / np.float32(255)], axis=1)
+    return np.rint(linear * MOST_SHORT).astype(np.uint16)
+
+
+def _encoded(linear: np.ndarray) -> np.ndarray:
+    opaque = np.ones((len(linear), 1), np.float32)
+    wide = np.concatenate([srgb.encoded(linear[:, :3]), linear[:, 3:] if linear.shape[1] == 4 else opaque], axis=1)
+    return np.rint(np.clip(wide, 0, 1) * 255).astype(np.uint8)
