@@ -18,7 +18,9 @@ from interpreters import ROOT, Unprepared, find
 SERIES = {"4.5": "3.11", "5.0": "3.11", "5.2": "3.13"}
 
 
-def run(series: str, script: Path, *arguments: str, seconds: float = 120.0) -> subprocess.CompletedProcess[str]:
+def run(
+    series: str, script: Path, *arguments: str, seconds: float = 120.0, user: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a Python script in a process of its own where `import bpy` gives Blender of `series`.
 
     The process has factory settings and an empty user folder (BLENDER_USER_RESOURCES), warnings are errors, and it
@@ -30,6 +32,7 @@ def run(series: str, script: Path, *arguments: str, seconds: float = 120.0) -> s
         script: The file to run.
         arguments: Its command line.
         seconds: Kill it after that long.
+        user: The user folder, for a Blender that finds what another left there; it is kept.
 
     Returns:
         The finished process, with text on stdout and stderr.
@@ -37,11 +40,11 @@ def run(series: str, script: Path, *arguments: str, seconds: float = 120.0) -> s
     Raises:
         subprocess.TimeoutExpired: It ran longer than `seconds`.
     """
-    with tempfile.TemporaryDirectory(prefix="blender-user-") as user:
+    with tempfile.TemporaryDirectory(prefix="blender-user-") as empty:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         return subprocess.run(
             [str(python(series)), "-W", "error", str(script), *arguments],
-            env={**environment, "BLENDER_USER_RESOURCES": user},
+            env={**environment, "BLENDER_USER_RESOURCES": str(user or empty)},
             capture_output=True,
             text=True,
             timeout=seconds,

@@ -40,9 +40,9 @@ def home(tmp_path: Path) -> Iterator[Path]:
 def blender(extension: Path) -> Callable[..., dict[str, Any]]:
     """Run a script of scenes/ in a Blender with the extension's zip, and return what it tells."""
 
-    def run(series: str, script: str, **words: Any) -> dict[str, Any]:
+    def run(series: str, script: str, user: Path | None = None, **words: Any) -> dict[str, Any]:
         given = json.dumps({"extension": str(extension), **words}, default=str)
-        ended = blenders.run(series, HERE / "scenes" / f"{script}.py", given)
+        ended = blenders.run(series, HERE / "scenes" / f"{script}.py", given, user=user)
         told = [line.removeprefix(MARK) for line in ended.stdout.splitlines() if line.startswith(MARK)]
         assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
         assert len(told) == 1, f"{ended.stdout}\n{ended.stderr}"

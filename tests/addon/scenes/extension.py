@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import bpy
+
 given: dict[str, Any] = json.loads(sys.argv[1])  # by the test
-if "profile" in given:  # Blender's settings and extensions, for scripts that take up where another ended
-    os.environ["BLENDER_USER_RESOURCES"] = given["profile"]
-
-import bpy  # noqa: E402
-
 NAME = "bl_ext.user_default.scenewright"
 MARK = "found: "
 
