@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .session import Session
 
 START_SECONDS = 60.0
-OFFLINE = "Blender's online access is off: allow it under Preferences, System, Network to reach another machine."
 
 
 def home_of(context: bpy.types.Context) -> Path:
@@ -38,8 +37,8 @@ class SCENEWRIGHT_OT_connect(bpy.types.Operator):
         chosen = preferences.of(context)
         if chosen.location == "MACHINE":
             return _attempt(self, lambda session: session.link.connect_to_home(home_of(context)))
-        if not (bpy.app.online_access or preferences.is_local(chosen.address)):
-            self.report({"ERROR"}, OFFLINE)
+        if refusal := preferences.refusal(chosen.address, chosen.key_file):
+            self.report({"ERROR"}, refusal)
             return {"CANCELLED"}
         keys = Path(bpy.path.abspath(chosen.key_file)) if chosen.key_file else None
         return _attempt(self, lambda session: session.link.connect(chosen.address, keys))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
 from . import runtime
 
+ADDRESS = re.compile(r"tcp://(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/]+):\d{1,5}")
 LOCATIONS = (
     ("MACHINE", "This Machine", "A backend on this machine, started from here or from a command line"),
     ("ADDRESS", "Another Address", "A backend that runs elsewhere, reached over the network"),
@@ -63,12 +64,20 @@ def log_file() -> Path:
     return runtime.folder() / "backend.log"
 
 
-def is_local(address: str) -> bool:
-    """Tell whether an address leads to this machine, so that no network is needed."""
-    split = urlsplit(address)
-    if split.scheme in {"ipc", "inproc"} or split.hostname == "localhost":
-        return True
+def refusal(address: str, key_file: str) -> str:
+    """Return why a backend at an address is not talked to, or ""."""
+    found = ADDRESS.fullmatch(address)
+    if found is None:
+        return f"{address!r} is no address: one looks like tcp://192.168.1.20:5757."
+    if _is_local(found["host"].strip("[]")):
+        return ""
+    if not bpy.app.online_access:
+        return "Blender's online access is off: allow it under Preferences, System, Network to reach another machine."
+    return "" if key_file else "Choose the key file of that backend: over the network, nobody is let in without."
+
+
+def _is_local(host: str) -> bool:
     try:
-        return ipaddress.ip_address(split.hostname or "").is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

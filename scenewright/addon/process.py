@@ -84,7 +84,7 @@ class Restarts:
 
 def explain(code: int, output: list[str], log: Path) -> str:
     """Return in one sentence why a backend ended with an exit code, given the last lines it printed."""
-    if any("No module named 'scenewright" in line or "No module named scenewright" in line for line in output):
+    if any("No module named" in line for line in output):
         return f"Scenewright's backend is not installed for that Python. {INSTALL}"
     if code == 0:
         return "The backend was stopped."
@@ -110,8 +110,8 @@ def _start(command: list[str], log: Path) -> subprocess.Popen[bytes]:
     try:
         with log.open("wb") as output:
             return subprocess.Popen(
-                command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                creationflags=flags,
+                command, env=environment, cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output,
+                stderr=subprocess.STDOUT, creationflags=flags,
             )  # fmt: skip
     except OSError as error:
         named = command[0] or "No Python"

@@ -1,0 +1,65 @@
+"""The way to a backend: started from Blender or found, and what is said where it leads nowhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import blenders
+import pytest
+import zmq
+
+from scenewright.shared.endpoint import read_endpoint
+from scenewright.shared.keys import make_keys
+
+Run = Callable[..., dict[str, Any]]
+
+SENTENCES = {
+    "unconnected": "Connect to a backend first.",
+    "no backend": "No backend is running in",
+    "no python chosen": "Choose the Python of Scenewright's environment",
+    "no such python": "cannot be started: No such file or directory. Choose the Python of Scenewright's environment",
+    "not installed": "Scenewright's backend is not installed for that Python.",
+    "shown": "Scenewright's backend is not installed for that Python.",
+    "offline": "Blender's online access is off",
+    "no key file": "cannot be read",
+    "wrong keys": "keys",
+    "nobody there": "No backend answers at tcp://127.0.0.1:9",
+    "no address": "'nonsense' is no address: one looks like tcp://",
+    "no key": "Choose the key file of that backend",
+    "nothing selected": "Select the object to capture.",
+    "nothing active": "Make a mesh object the active one.",
+    "no folder": "Choose the folder with the photos",
+    "no transforms": "There is no transforms.json in",
+    "broken transforms": "transforms.json",
+    "no field": "Make a radiance field first",
+}
+
+
+@pytest.mark.parametrize("series", blenders.SERIES)
+def test_each_trouble_is_one_clear_sentence(blender: Run, home: Path, tmp_path: Path, series: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "transforms.json").write_text("{")
+    make_keys(tmp_path / "others", zmq.curve_keypair)
+    words = {"empty": tmp_path / "empty", "broken": tmp_path / "broken", "bare python": sys._base_executable}
+    words |= {"address": read_endpoint(home).address, "wrong keys": tmp_path / "others" / "client.key"}
+    found = blender(series, "troubles", home=home, **words)
+    for trouble, sentence in SENTENCES.items():
+        assert sentence in found["said"][trouble], trouble
+        assert "Traceback" not in found["said"][trouble], trouble
+    assert found["jobs"] == 0 and found["connected"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a backend is killed by a signal")
+def test_a_backend_is_started_kept_alive_and_stopped(blender: Run, home: Path, tmp_path: Path) -> None:
+    found = blender("5.0", "starting", home=home, python=sys.executable, **{"own home": tmp_path / "own"})
+    assert "voxel-field" in found["offered"] and "running already" in found["twice"]
+    assert found["restarts"] == 3 and "ended by the system (SIGKILL)" in found["trouble"]
+    assert found["stopped"] == {"lives": False, "connected": False, "trouble": ""}
+    assert not found["disabled"]
+    assert found["joined"] == {"connected": True, "own": False}
+    assert found["log"] and "server.json" not in found["home"]
