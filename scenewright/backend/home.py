@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import os
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenewright.shared.endpoint import default_home
 from scenewright.shared.errors import StorageError
 
 FOLDERS = ("keys", "store", "logs", "cache", "environments")
@@ -29,7 +28,7 @@ class Home:
         Raises:
             StorageError: the folder cannot be made or written to.
         """
-        home = cls(Path(path).expanduser().absolute() if path else default_path())
+        home = cls(Path(path).expanduser().absolute() if path else default_home())
         with disk_errors(f"The folder {home.path}"):
             for folder in (home.path, *(home.path / name for name in FOLDERS)):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -84,17 +83,6 @@ class Home:
                     f"Another backend works in {self.path}.", remedy=remedy, detail=str(error)
                 ) from error
             yield
-
-
-def default_path() -> Path:
-    """Return SCENEWRIGHT_HOME, or the platform's folder for what programs keep."""
-    if given := os.environ.get("SCENEWRIGHT_HOME"):
-        return Path(given).expanduser().absolute()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "scenewright"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Application Support/scenewright"
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "scenewright"
 
 
 @contextmanager

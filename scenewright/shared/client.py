@@ -49,8 +49,8 @@ class SocketClient(Client):
         self._changed = Condition(self._lock)
         self._greeted = self._closing = False
         self._refusal: ScenewrightError | None = None
-        self._wake = Wake()
         self._line = _Line(address, keys, self.client_id)
+        self._wake = Wake()
         self._thread = Thread(target=self._talk, name="scenewright client", daemon=True)
         self._thread.start()
 
@@ -90,7 +90,7 @@ class SocketClient(Client):
         assert self.welcome
         size, limit = byte_count(frames), self.welcome.max_message_bytes
         if size > limit:
-            sentence = f"This job is {size / 1e6:.0f} MB large; the backend takes {limit / 1e6:.0f} MB at most."
+            sentence = f"This job is {size / 1e6:.1f} MB large; the backend takes {limit / 1e6:.1f} MB at most."
             problem = TooLarge(sentence, remedy="Use fewer or smaller images.").problem()
             self._arrive(Failed(job=getattr(message, "job", ""), problem=problem))
         return size <= limit

@@ -64,6 +64,5 @@ def _help(setting: Setting) -> str:
 
 
 def _range(setting: Setting) -> str:
-    low = "" if setting.minimum is None else f"{setting.minimum:g}"
-    high = "" if setting.maximum is None else f"{setting.maximum:g}"
+    low, high = ("" if bound is None else f"{bound:.10g}" for bound in (setting.minimum, setting.maximum))
     return f"{low} … {high} {setting.unit}".strip()
