@@ -24,11 +24,11 @@ def write_frames(stream: IO[bytes], frames: Sequence[Frame]) -> None:
     stream.flush()
 
 
-def read_frames(stream: IO[bytes], *, most: int | None = None) -> list[bytes] | None:
-    """Return the next frames, or only the first `most`; None at the end of the stream.
+def read_lengths(stream: IO[bytes]) -> tuple[int, ...] | None:
+    """Return the lengths of the frames that follow; None at the end of the stream.
 
     Raises:
-        Malformed: the stream ends within a frame, or holds no frames at all.
+        Malformed: the stream ends within the table, or holds no table.
     """
     start = stream.read(4)
     if not start:
@@ -36,8 +36,17 @@ def read_frames(stream: IO[bytes], *, most: int | None = None) -> list[bytes] | 
     (count,) = struct.unpack("<I", _whole(start, 4))
     if count > MOST_FRAMES:
         raise Malformed(f"A stream announces {count} frames.")
-    lengths = struct.unpack(f"<{count}Q", _whole(stream.read(8 * count), 8 * count))
-    return [_whole(stream.read(length), length) for length in lengths[:most]]
+    return struct.unpack(f"<{count}Q", _whole(stream.read(8 * count), 8 * count))
+
+
+def read_frames(stream: IO[bytes]) -> list[bytes] | None:
+    """Return the next frames; None at the end of the stream.
+
+    Raises:
+        Malformed: the stream ends within a frame, or holds no frames at all.
+    """
+    lengths = read_lengths(stream)
+    return None if lengths is None else [_whole(stream.read(length), length) for length in lengths]
 
 
 def _whole(content: bytes, length: int) -> bytes:

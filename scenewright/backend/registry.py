@@ -54,7 +54,7 @@ class Registry:
             InvalidInput: there is none; the nearest names are told.
             Unavailable: it is installed but broken.
         """
-        if name in self._broken:
+        if name not in self._generators and name in self._broken:
             raise Unavailable(f"The generator {name} cannot be used: {self._broken[name]}")
         if name not in self._generators:
             near = get_close_matches(name, self._generators, n=3) or sorted(self._generators)
@@ -97,7 +97,7 @@ class Registry:
             generator.info()
             self._add(generator)
         except Exception as error:
-            log.exception("The generator %s of another package cannot be used.", point.name)
+            log.debug("The generator %s of another package cannot be used.", point.name, exc_info=True)
             self._broken[point.name] = f"{type(error).__name__}: {error}"
 
 

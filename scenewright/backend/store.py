@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 import msgspec
 
-from scenewright.backend.framing import read_frames, table
+from scenewright.backend.framing import read_lengths, table
 from scenewright.backend.home import disk_errors
 from scenewright.shared.artifacts import AnyArtifact, Artifact
 from scenewright.shared.errors import Malformed, StorageError
@@ -59,9 +59,8 @@ class Store:
             StorageError: it is no longer kept, or its file is damaged.
         """
         frames = self._read(digest)
-        if _digest(frames) != digest:
-            (self._folder / digest).unlink(missing_ok=True)
-            raise _damaged(digest)
+        if not frames or _digest(frames) != digest:
+            raise self._damaged(digest)
         self._touch(digest)
         return decode(frames, AnyArtifact)
 
@@ -71,11 +70,10 @@ class Store:
         Raises:
             StorageError: it is no longer kept, or its file is damaged.
         """
-        header = self._read(digest, most=1)
         try:
-            return msgspec.msgpack.decode(header[0], type=_Tagged).type
+            return msgspec.msgpack.decode(self._read(digest, most=1)[0], type=_Tagged).type
         except (msgspec.DecodeError, IndexError) as error:
-            raise _damaged(digest) from error
+            raise self._damaged(digest) from error
 
     def hold(self, digests: Iterable[str]) -> None:
         """Keep these until they are released as often, whatever the limit says."""
@@ -106,18 +104,28 @@ class Store:
             raise
 
     def _read(self, digest: str, most: int | None = None) -> list[bytes]:
+        """Return the frames of an artifact's file or the first `most`, once it is seen to be as long as it says."""
         try:
-            with disk_errors(f"The artifact {digest}"), (self._folder / digest).open("rb") as file:
-                frames = read_frames(file, most=most)
+            with disk_errors(f"The artifact {digest}"), self._open(digest) as file:
+                lengths = read_lengths(file) or ()
+                if os.fstat(file.fileno()).st_size != file.tell() + sum(lengths):
+                    raise Malformed(f"The file of {digest} is not as long as it says.")
+                return [file.read(length) for length in lengths[:most]]
         except Malformed as error:
-            raise _damaged(digest) from error
-        except StorageError as error:
-            if isinstance(error.__cause__, FileNotFoundError):
-                raise StorageError(f"The artifact {digest} is no longer kept.", remedy=GONE) from error
-            raise
-        if not frames:
-            raise _damaged(digest)
-        return frames
+            raise self._damaged(digest) from error
+
+    @contextmanager
+    def _open(self, digest: str) -> Iterator[BinaryIO]:
+        try:
+            with (self._folder / digest).open("rb") as file:
+                yield file
+        except FileNotFoundError as error:
+            raise StorageError(f"The artifact {digest} is no longer kept.", remedy=GONE) from error
+
+    def _damaged(self, digest: str) -> StorageError:
+        """Return the error for a damaged file, which goes: made again, the artifact is written anew."""
+        (self._folder / digest).unlink(missing_ok=True)
+        return StorageError(f"The artifact {digest} is damaged on disk.", remedy=GONE)
 
     def _touch(self, digest: str) -> bool:
         """Mark as used just now; tell whether it is there at all."""
@@ -167,7 +175,3 @@ def _digest(frames: Sequence[Frame]) -> str:
     for frame in frames:
         found.update(frame)
     return found.hexdigest()
-
-
-def _damaged(digest: str) -> StorageError:
-    return StorageError(f"The artifact {digest} is damaged on disk.", remedy=GONE)

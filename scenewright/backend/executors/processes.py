@@ -15,7 +15,7 @@ from scenewright.shared.messages import Cancelled, Failed
 
 GRACE = 1.0
 IDLE_SECONDS = 600.0
-LAST_LINES = 20
+LAST_LINES = 40
 WORKERS_LOG = "workers.log"  # what workers print while they have no job
 
 

@@ -1,0 +1,244 @@
+"""Jobs in worker processes, which really crash, hang and are killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from engines import Client, House, triangle
+
+from scenewright.backend.executors.processes import ProcessExecutor
+from scenewright.backend.home import Home
+from scenewright.backend.jobs import Job, JobTable
+from scenewright.shared.errors import WorkerDied
+from scenewright.shared.messages import Cancel, Cancelled, Done, Failed, Preview, Progress
+from scenewright.shared.tasks import MeshToPointCloud
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+
+
+def test_a_worker_returns_what_its_generator_made(workers_client: Client) -> None:
+    done = workers_client.run("trial-echo")
+    assert isinstance(done, Done)
+    np.testing.assert_array_equal(done.artifacts[0].points, triangle().vertices)
+    assert done.report["process"] != os.getpid()
+
+
+def test_a_worker_stays_warm_with_its_generator_loaded(workers_client: Client) -> None:
+    reports = [workers_client.run("trial-echo").report for _ in range(3)]
+    assert len({report["process"] for report in reports}) == 1
+    assert [report["loads"] for report in reports] == [1, 1, 1]
+
+
+def test_a_job_goes_to_the_worker_that_has_its_generator_loaded(house: House) -> None:
+    client = house.open(ProcessExecutor(workers=2))
+    first = client.run("trial-echo").report["process"]
+    assert isinstance(client.run("trial-big"), Done)
+    assert isinstance(client.run("trial-big"), Done)
+    assert client.run("trial-echo").report == client.run("trial-echo").report | {"process": first, "loads": 1}
+
+
+def test_two_workers_run_two_jobs_at_a_time(house: House) -> None:
+    client = house.open(ProcessExecutor(workers=2))
+    slow = client.submit("trial-slow")
+    client.next(Progress, slow)
+    assert isinstance(client.run("trial-echo"), Done)
+    client.send(Cancel(job=slow))
+    assert isinstance(client.end(slow), Cancelled)
+
+
+def test_a_large_result_arrives_whole(workers_client: Client) -> None:
+    job = workers_client.submit("trial-big", task=MeshToPointCloud(mesh=triangle(), count=1_000_000))
+    done = workers_client.end(job)
+    points, text = done.artifacts
+    np.testing.assert_array_equal(points.points.ravel(), np.arange(3_000_000, dtype=np.float32))
+    assert text.text == "1000000 points"
+    assert len(set(done.digests)) == 2
+
+
+@posix
+@pytest.mark.parametrize(
+    ("how", "cause"),
+    [
+        ("SIGKILL", "it was killed (SIGKILL), most often for want of memory"),
+        ("SIGTERM", "it was ended from outside (SIGTERM)"),
+        ("crash", "it crashed (SIGSEGV)"),
+        ("exit", "it ended by itself with exit code 3"),
+    ],
+)
+def test_a_job_whose_worker_dies_twice_fails_with_the_cause(
+    workers_client: Client, home: Home, tmp_path: Path, how: str, cause: str
+) -> None:
+    counter = tmp_path / "deaths"
+    failed = workers_client.run("trial-dying", how=how, counter=str(counter), times=9)
+    assert isinstance(failed, Failed)
+    assert failed.problem.code == "WorkerDied"
+    assert failed.problem.message == f"The process running the job ended unexpectedly: {cause}."
+    assert "these are my last words" in failed.problem.detail
+    assert counter.read_text() == "xx"
+    job = _row(home, failed.job)
+    assert (job.state, job.attempts, job.deaths) == ("failed", 2, 2)
+    assert Path(job.log).read_text().count("these are my last words") == 2
+    assert isinstance(workers_client.run("trial-echo"), Done)
+
+
+def test_a_job_whose_worker_dies_once_is_run_again(workers_client: Client, home: Home, tmp_path: Path) -> None:
+    done = workers_client.run("trial-dying", how="exit", counter=str(tmp_path / "deaths"))
+    assert done.artifacts[0].text == "survived 1 deaths"
+    assert (_row(home, done.job).attempts, _row(home, done.job).deaths) == (2, 1)
+
+
+@posix
+def test_a_worker_killed_from_outside_mid_job_costs_nothing_but_time(workers_client: Client, home: Home) -> None:
+    process = workers_client.run("trial-echo").report["process"]
+    job = workers_client.submit("trial-slow", seconds=0.5)
+    workers_client.next(Progress, job)
+    os.kill(process, signal.SIGKILL)
+    assert isinstance(workers_client.end(job), Done)
+    assert _row(home, job).deaths == 1
+
+
+@posix
+def test_a_worker_killed_while_idle_is_replaced(workers_client: Client) -> None:
+    process = workers_client.run("trial-echo").report["process"]
+    os.kill(process, signal.SIGKILL)
+    report = workers_client.run("trial-echo").report
+    assert report["process"] != process
+
+
+def test_a_job_that_stops_when_asked_keeps_its_worker(workers_client: Client) -> None:
+    process = workers_client.run("trial-echo").report["process"]
+    job = workers_client.submit("trial-slow")
+    workers_client.next(Progress, job)
+    workers_client.send(Cancel(job=job))
+    assert isinstance(workers_client.end(job), Cancelled)
+    assert workers_client.run("trial-echo").report["process"] == process
+
+
+@posix
+def test_a_job_that_does_not_stop_is_killed_with_its_children_before_it_is_called_cancelled(house: House) -> None:
+    client = house.open(ProcessExecutor(grace=0.2))
+    job = client.submit("trial-stubborn")
+    processes = [int(word) for word in client.next(Progress, job).phase.split()]
+    client.send(Cancel(job=job))
+    assert isinstance(client.end(job), Cancelled)
+    assert [process for process in processes if _runs(process)] == []
+    assert isinstance(client.run("trial-echo"), Done)
+
+
+@posix
+def test_workers_die_with_their_backend(home: Home, trials: Path) -> None:
+    backend = subprocess.Popen([sys.executable, "-c", BACKEND, str(home.path)], stdout=subprocess.PIPE, text=True)
+    assert backend.stdout is not None
+    with backend, backend.stdout:
+        processes = [int(word) for word in backend.stdout.readline().split()]
+        assert len(processes) == 2
+        backend.kill()
+    _until(lambda: not any(map(_runs, processes)))
+
+
+@posix
+def test_closing_ends_the_workers_and_puts_the_job_back(house: House, home: Home) -> None:
+    client = house.open(ProcessExecutor())
+    job = client.submit("trial-stubborn")
+    processes = [int(word) for word in client.next(Progress, job).phase.split()]
+    house.close()
+    assert not any(map(_runs, processes))
+    assert (_row(home, job).state, _row(home, job).attempts) == ("queued", 0)
+
+
+def test_an_idle_worker_is_let_go(house: House) -> None:
+    client = house.open(ProcessExecutor(idle_seconds=0.05))
+    process = client.run("trial-echo").report["process"]
+    _until(lambda: not _runs(process))
+    assert client.run("trial-echo").report["process"] != process
+
+
+def test_what_a_generator_prints_lands_in_the_log_of_its_job(workers_client: Client, home: Home) -> None:
+    done = workers_client.end(workers_client.submit("trial-talkative", task=MeshToPointCloud(mesh=triangle(), count=1)))
+    log = Path(_row(home, done.job).log).read_text()
+    for words in ("from print", "from stderr", "from logging", "from below", "from a child"):
+        assert words in log
+    other = workers_client.run("trial-echo")
+    assert "from" not in Path(_row(home, other.job).log).read_text()
+
+
+def test_of_progress_and_previews_the_newest_win(workers_client: Client) -> None:
+    job = workers_client.submit("trial-talkative", task=MeshToPointCloud(mesh=triangle(), count=600))
+    done = workers_client.end(job)
+    for kind in (Progress, Preview):
+        told = [message for message in workers_client.seen if isinstance(message, kind)]
+        assert 2 <= len(told) <= done.report["seconds"] * 20 + 3
+    fractions = [message.fraction for message in workers_client.seen if isinstance(message, Progress)]
+    assert fractions == sorted(fractions)
+    assert workers_client.seen[-1] is done
+    assert fractions[-1] == 599 / 600
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [("memory", "OutOfMemory"), ("torch memory", "OutOfMemory"), ("exit", "Unexpected"), ("fault", "Unexpected")],
+)
+def test_what_a_generator_raises_comes_back_as_one_sentence(workers_client: Client, what: str, code: str) -> None:
+    failed = workers_client.run("trial-raising", what=what)
+    assert failed.problem.code == code
+    assert "trial_generators.py" in failed.problem.detail
+    assert isinstance(workers_client.run("trial-echo"), Done)
+
+
+def test_a_worker_that_cannot_even_start_says_why(house: House, trials: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (trials / "sitecustomize.py").write_text("raise SystemExit('this Python is broken')")
+    try:
+        failed = house.open(ProcessExecutor()).run("trial-echo")
+    finally:
+        (trials / "sitecustomize.py").unlink()
+    assert failed.problem.error().args == WorkerDied(failed.problem.message, remedy=failed.problem.remedy).args
+    assert "this Python is broken" in failed.problem.detail
+
+
+def _row(home: Home, job: str) -> Job:
+    table = JobTable(home.jobs)
+    try:
+        return table.get(job)
+    finally:
+        table.close()
+
+
+def _runs(process: int) -> bool:
+    """Tell whether a process runs; one that ended and was not asked for its exit code does not."""
+    status = Path(f"/proc/{process}/stat")
+    if status.parent.parent.joinpath("self").exists():
+        return status.exists() and status.read_text().rpartition(")")[2].split()[0] not in "ZX"
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
+
+
+def _until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30.0
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+BACKEND = """
+import sys, threading
+from engines import Client, House
+from scenewright.backend.executors.processes import ProcessExecutor
+from scenewright.backend.home import Home
+from scenewright.shared.messages import Progress
+
+client = House(Home.open(sys.argv[1])).open(ProcessExecutor())
+job = client.submit("trial-stubborn")
+print(client.next(Progress, job).phase, flush=True)
+threading.Event().wait()
+"""

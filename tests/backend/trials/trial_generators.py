@@ -1,0 +1,195 @@
+"""Generators that misbehave in every way there is, in a package of their own as third parties write it."""
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+
+from scenewright.backend.context import Context
+from scenewright.backend.environments import Environment
+from scenewright.backend.generator import Generator
+from scenewright.shared.artifacts import Image, PointCloud, Text
+from scenewright.shared.errors import Unavailable
+from scenewright.shared.tasks import MeshToPointCloud
+
+
+class Trial(Generator[MeshToPointCloud]):
+    """Base of the trial generators."""
+
+    licence = "GPL-3.0-or-later"
+
+
+class Echo(Trial):
+    """Return the vertices of the mesh."""
+
+    name = "trial-echo"
+    title = "Echo"
+
+    class Options(msgspec.Struct, frozen=True, kw_only=True):
+        """What the echo is like."""
+
+        loudness: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.5
+
+    loads = 0
+
+    def load(self, context: Context) -> None:
+        Echo.loads += 1
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> PointCloud:
+        context.report.update(process=os.getpid(), loads=Echo.loads, psnr=np.float32(36.5), count=task.count)
+        return PointCloud(points=task.mesh.vertices, name=task.mesh.name)
+
+
+class Slow(Trial):
+    """Take a while, and stop when asked."""
+
+    name = "trial-slow"
+    title = "Slow"
+
+    class Options(msgspec.Struct, frozen=True, kw_only=True):
+        """How slow."""
+
+        seconds: float = 60.0
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> PointCloud:
+        steps = int(options.seconds / 0.01)
+        for step in range(steps):
+            context.progress(step / steps, "waiting")
+            time.sleep(0.01)
+        return PointCloud(points=task.mesh.vertices)
+
+
+class Stubborn(Trial):
+    """Never stop, not even when told to end; have a child that does not either."""
+
+    name = "trial-stubborn"
+    title = "Stubborn"
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+        context.progress(0.5, f"{os.getpid()} {child.pid}")
+        while True:
+            time.sleep(1.0)
+
+
+class Dying(Trial):
+    """Die, as often as told to."""
+
+    name = "trial-dying"
+    title = "Dying"
+
+    class Options(msgspec.Struct, frozen=True, kw_only=True):
+        """How it dies, and where it counts."""
+
+        how: str
+        counter: str
+        times: int = 1
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> Text:
+        counter = Path(options.counter)
+        deaths = len(counter.read_text()) if counter.exists() else 0
+        if deaths == options.times:
+            return Text(text=f"survived {deaths} deaths")
+        counter.write_text("x" * (deaths + 1))
+        print("these are my last words", flush=True)
+        if options.how == "exit":
+            os._exit(3)
+        if options.how == "crash":
+            ctypes.string_at(0)
+        os.kill(os.getpid(), getattr(signal, options.how))
+        raise AssertionError("a signal should have ended this process")
+
+
+class Raising(Trial):
+    """Raise."""
+
+    name = "trial-raising"
+    title = "Raising"
+
+    class Options(msgspec.Struct, frozen=True, kw_only=True):
+        """What it raises."""
+
+        what: str
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> Any:
+        if options.what == "memory":
+            return np.zeros(1 << 60, np.uint8)
+        if options.what == "torch memory":
+            raise type("OutOfMemoryError", (RuntimeError,), {})("CUDA out of memory")
+        if options.what == "ours":
+            raise Unavailable("The weights are missing.", remedy="Fetch them.", detail="weights.bin")
+        if options.what == "exit":
+            sys.exit(5)
+        if options.what == "no artifact":
+            return {"points": 3}
+        raise ZeroDivisionError("what a day")
+
+
+class Talkative(Trial):
+    """Print in every way, and send more progress and previews than anybody can look at."""
+
+    name = "trial-talkative"
+    title = "Talkative"
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> Text:
+        print("from print")
+        print("from stderr", file=sys.stderr)
+        logging.getLogger("trial").info("from logging")
+        os.write(1, b"from below\n")
+        subprocess.run([sys.executable, "-c", "print('from a child')"], check=True)
+        started = time.monotonic()
+        for step in range(task.count):
+            context.preview(Image(pixels=np.full((8, 8, 3), step % 256, np.uint8)))
+            context.progress(step / task.count, "talking", str(step))
+            time.sleep(0.0005)
+        context.report["seconds"] = time.monotonic() - started
+        return Text(text="done")
+
+
+class Big(Trial):
+    """Return many points."""
+
+    name = "trial-big"
+    title = "Big"
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> tuple[PointCloud, Text]:
+        points = np.arange(3 * task.count, dtype=np.float32).reshape(-1, 3)
+        return PointCloud(points=points), Text(text=f"{task.count} points")
+
+
+class Elsewhere(Trial):
+    """Run in an environment of its own."""
+
+    name = "trial-elsewhere"
+    title = "Elsewhere"
+    environment = "trial-environment"
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> Text:
+        import trial_dependency
+
+        return Text(text=f"{sys.prefix}|{trial_dependency.WHERE}")
+
+
+class Impostor(Trial):
+    """Call itself as another one does."""
+
+    name = "trial-echo"
+    title = "Impostor"
+
+
+class Nothing:
+    """No generator at all."""
+
+
+ENVIRONMENT = Environment("trial-environment", (os.environ.get("TRIAL_WHEEL", ""),), shares_packages=True)
+UNMAKEABLE = Environment("trial-unmakeable", ("/no/such/wheel-1.0-py3-none-any.whl",), shares_packages=True)
