@@ -56,7 +56,7 @@ def sort(coordinates: NDArray[np.uint16], extent: int) -> NDArray[np.uint16]:
 
 
 @_kernel
-def row_of(table, rows, x, y, z):  # noqa: ANN001, ANN201
+def row_of(table, rows, x, y, z):
     """Return the row of a coordinate that lies within the table, or -1."""
     brick = table[uint64(x // SIDE), uint64(y // SIDE), uint64(z // SIDE)]
     if brick < 0:
@@ -65,7 +65,7 @@ def row_of(table, rows, x, y, z):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def find_corners(cells, table, rows):  # noqa: ANN001, ANN201
+def find_corners(cells, table, rows):
     """Return (c, 8) int32, the rows of the vertices at the corners of cells, z fastest; -1 where there is none."""
     corners = np.empty((len(cells), 8), np.int32)
     for cell in range(len(cells)):
@@ -78,7 +78,7 @@ def find_corners(cells, table, rows):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def list_corners(cells):  # noqa: ANN001, ANN201
+def list_corners(cells):
     """Return (8 c, 3) uint16, the coordinates of the corners of cells, shared ones repeated."""
     corners = np.empty((len(cells) * 8, 3), np.uint16)
     for cell in range(len(cells)):
@@ -90,7 +90,7 @@ def list_corners(cells):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def mark_neighbours(cells, keep, table, rows, extent, grown):  # noqa: ANN001, ANN201
+def mark_neighbours(cells, keep, table, rows, extent, grown):
     """Set grown (c,) for the cells that share a face with one to keep."""
     for cell in range(len(cells)):
         if not keep[cell]:
@@ -117,13 +117,13 @@ def _used_bricks(coordinates: NDArray[np.uint16], extent: int) -> NDArray[np.boo
 
 
 @_kernel
-def _mark_bricks(coordinates, used):  # noqa: ANN001, ANN201
+def _mark_bricks(coordinates, used):
     for i in range(len(coordinates)):
         used[coordinates[i, 0] // SIDE, coordinates[i, 1] // SIDE, coordinates[i, 2] // SIDE] = True
 
 
 @_kernel
-def _write_rows(coordinates, table, rows):  # noqa: ANN001, ANN201
+def _write_rows(coordinates, table, rows):
     for i in range(len(coordinates)):
         x, y, z = coordinates[i, 0], coordinates[i, 1], coordinates[i, 2]
         brick = table[x // SIDE, y // SIDE, z // SIDE]

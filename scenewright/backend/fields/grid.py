@@ -1,10 +1,11 @@
 """The sparse voxel grid: rows of density and colour at the corners of the occupied cells.
 
-A cube is divided into resolution³ cells, of which only those that matter are kept. Each of their corners has a row of 4,
-16 or 32 numbers: its raw density, then k spherical-harmonic coefficients each of red, green and blue, then zeros up to
-the width. A row of 16 float32 fills a cache line, and one SIMD register.
+A cube is divided into resolution³ cells, of which only those that matter are kept. Each of their corners has a row of
+4, 16 or 32 numbers: its raw density, then k spherical-harmonic coefficients each of red, green and blue, then zeros up
+to the width. A row of 16 float32 fills a cache line, and one SIMD register.
 
-Source: Sun et al., Direct Voxel Grid Optimization, 2022 (post-activated density); Fridovich-Keil et al., Plenoxels, 2022.
+Source: Sun et al., Direct Voxel Grid Optimization, 2022 (post-activated density); Fridovich-Keil et al., Plenoxels,
+2022 (spherical harmonics).
 """
 
 from __future__ import annotations
@@ -197,7 +198,9 @@ def subdivide(field: Field, resolution: int) -> Coordinates:
     coarse = field.cells.astype(np.int64)
     first, behind = (np.ceil((coarse + side) * ratio - 0.5).astype(np.int64) for side in (0, 1))
     children = np.indices((int(np.ceil(ratio)),) * 3).reshape(3, -1).T
-    return np.concatenate([cell[(cell < behind).all(1)] for cell in (first + child for child in children)]).astype(np.uint16)
+    return np.concatenate([cell[(cell < behind).all(1)] for cell in (first + child for child in children)]).astype(
+        np.uint16
+    )
 
 
 def resample(field: Field, cells: Coordinates, resolution: int, harmonics: int) -> Field:
@@ -208,12 +211,14 @@ def resample(field: Field, cells: Coordinates, resolution: int, harmonics: int) 
     table, rows = bricks.number(field.vertices, field.resolution + 1)
     terms = np.array([field.harmonics, min(field.harmonics, harmonics), harmonics])
     ratio = np.float32(field.resolution / resolution)
-    share(_interpolate, len(fine.vertices), 1 << 15, field.values, table, rows, fine.vertices, ratio, terms, fine.values)
+    share(
+        _interpolate, len(fine.vertices), 1 << 15, field.values, table, rows, fine.vertices, ratio, terms, fine.values
+    )
     return fine
 
 
 @njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
-def _interpolate(start, stop, values, table, rows, vertices, ratio, terms, out):  # noqa: ANN001, ANN201
+def _interpolate(start, stop, values, table, rows, vertices, ratio, terms, out):
     """Fill rows start to stop of out; missing vertices count as empty, and without colour."""
     have, both, want = terms
     one = np.float32(1)

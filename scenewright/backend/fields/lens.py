@@ -36,7 +36,9 @@ def undistort(
         if key not in known:
             known[key] = _source_pixels(cameras, view, coefficients[view])
         for channel in range(photo.shape[2]):
-            ndimage.map_coordinates(photo[..., channel], known[key], straight[view, ..., channel], order=1, mode="nearest")
+            ndimage.map_coordinates(
+                photo[..., channel], known[key], straight[view, ..., channel], order=1, mode="nearest"
+            )
     return straight, cameras
 
 

@@ -4,9 +4,9 @@ Each kernel works on a range of rays without the interpreter lock, so that threa
 (`scenewright.backend.fields.threads`). Gradients are added without locks: two threads rarely meet at a vertex, and the
 rare lost update does no harm (Niu et al., Hogwild!, 2011).
 
-A ray is sampled once per step along it, the first sample at a random offset. The raw density is interpolated
-and then activated, exponential below one and linear above; the optical depth of a sample is density times step, both per
-voxel edge. The backward pass walks the stored samples from the far end, with the colour accumulated behind each.
+A ray is sampled once per step along it, the first sample at a random offset. The raw density is interpolated and then
+activated, exponential below one and linear above; the optical depth of a sample is density times step, both per voxel
+edge. The backward pass walks the stored samples from the far end, with the colour accumulated behind each.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit, uint64
-from numpy.typing import NDArray
 
 from scenewright.backend.fields.bricks import SIDE
 from scenewright.backend.fields.rows import gather_rows, scatter_rows
@@ -76,7 +75,7 @@ class Hit(NamedTuple):
 
 
 @_kernel
-def random_state(seed, number):  # noqa: ANN001, ANN201
+def random_state(seed, number):
     """Return a state for next_random, different for each seed and number."""
     state = uint64(seed) * uint64(0x9E3779B97F4A7C15) + (uint64(number) + uint64(1)) * uint64(0xBF58476D1CE4E5B9)
     state ^= state >> uint64(31)
@@ -85,7 +84,7 @@ def random_state(seed, number):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def next_random(state):  # noqa: ANN001, ANN201
+def next_random(state):
     """Advance a xorshift state."""
     state ^= state << uint64(13)
     state ^= state >> uint64(7)
@@ -93,13 +92,13 @@ def next_random(state):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def unit_random(state):  # noqa: ANN001, ANN201
+def unit_random(state):
     """Return a number in [0, 1) from a state."""
     return np.float32(state >> uint64(40)) * np.float32(1 / (1 << 24))
 
 
 @_kernel
-def fill_basis(x, y, z, terms, basis):  # noqa: ANN001, ANN201
+def fill_basis(x, y, z, terms, basis):
     """Write the real spherical harmonics of a unit direction, 1, 4 or 9 of them, into basis."""
     basis[0] = np.float32(0.28209479)
     if len(terms) > 1:
@@ -115,7 +114,7 @@ def fill_basis(x, y, z, terms, basis):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def fill_weights(x, y, z, weights):  # noqa: ANN001, ANN201
+def fill_weights(x, y, z, weights):
     """Write the trilinear weights of the eight corners, z fastest."""
     left, low, near = ONE - x, ONE - y, ONE - z
     weights[0] = left * low * near
@@ -129,7 +128,7 @@ def fill_weights(x, y, z, weights):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def pixel_direction(poses, focal, centre, view, x, y):  # noqa: ANN001, ANN201
+def pixel_direction(poses, focal, centre, view, x, y):
     """Return the unit direction in the world through a point of the picture, in pixels."""
     across = (np.float32(x) - centre[view, 0]) / focal[view, 0]
     up = (centre[view, 1] - np.float32(y)) / focal[view, 1]
@@ -142,7 +141,7 @@ def pixel_direction(poses, focal, centre, view, x, y):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def span(cube, origin, direction):  # noqa: ANN001, ANN201
+def span(cube, origin, direction):
     """Return where a ray enters and leaves the grid, in metres along it."""
     side = cube.cell * np.float32(cube.resolution)
     if cube.contracted:
@@ -159,7 +158,7 @@ def span(cube, origin, direction):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def contract(resolution, gx, gy, gz, vx, vy, vz):  # noqa: ANN001, ANN201
+def contract(resolution, gx, gy, gz, vx, vy, vz):
     """Map a point outside the cube into the outer half of the grid; also return its speed along the ray there.
 
     Points and directions come in units of half the cube, seen from its centre; the point returned is in cells.
@@ -188,7 +187,7 @@ def contract(resolution, gx, gy, gz, vx, vy, vz):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def room(place, speed, brick, distance):  # noqa: ANN001, ANN201
+def room(place, speed, brick, distance):
     """Return how far a ray goes, along one axis, before it leaves the empty bricks around it, in metres.
 
     Args:
@@ -205,8 +204,23 @@ def room(place, speed, brick, distance):  # noqa: ANN001, ANN201
 
 @_kernel
 def trace(
-    values, corners, bricks, brick_cells, cube, origin, direction, offset, step, terms, lanes, basis, weights, row, samples, first
-):  # noqa: ANN001, ANN201
+    values,
+    corners,
+    bricks,
+    brick_cells,
+    cube,
+    origin,
+    direction,
+    offset,
+    step,
+    terms,
+    lanes,
+    basis,
+    weights,
+    row,
+    samples,
+    first,
+):
     """March along one ray, storing its samples from index first on.
 
     Arrays are passed one by one, since taking one out of a tuple counts a reference, for which threads would queue.
@@ -300,7 +314,7 @@ def trace(
 
 
 @_kernel
-def add_distortion(samples, first, end, weight):  # noqa: ANN001, ANN201
+def add_distortion(samples, first, end, weight):
     """Write the derivative of the distortion loss by each weight into the samples of one ray."""
     total, moment = ZERO, ZERO
     for i in range(first, end):
@@ -320,8 +334,22 @@ def add_distortion(samples, first, end, weight):  # noqa: ANN001, ANN201
 
 @_kernel
 def backward(
-    gradients, touched, corners, direction, pull, pull_through, distort, terms, lanes, basis, weights, row, samples, first, end
-):  # noqa: ANN001, ANN201
+    gradients,
+    touched,
+    corners,
+    direction,
+    pull,
+    pull_through,
+    distort,
+    terms,
+    lanes,
+    basis,
+    weights,
+    row,
+    samples,
+    first,
+    end,
+):
     """Add the gradient of one ray to the rows it met.
 
     Args:
@@ -363,8 +391,22 @@ def backward(
 
 @_kernel
 def train_rays(
-    start, stop, grid, pinholes, photos, rays, gradients, touched, peaks, background, subrays, step, seed, losses, totals
-):  # noqa: ANN001, ANN201
+    start,
+    stop,
+    grid,
+    pinholes,
+    photos,
+    rays,
+    gradients,
+    touched,
+    peaks,
+    background,
+    subrays,
+    step,
+    seed,
+    losses,
+    totals,
+):
     """March rays, compare them with the photos and add the gradient of the loss.
 
     Args:
@@ -443,7 +485,7 @@ def train_rays(
 
 
 @_kernel
-def within(place, parts, state):  # noqa: ANN001, ANN201
+def within(place, parts, state):
     """Return where in a pixel a subray passes: at its centre when it is alone, at random in its part otherwise."""
     if parts == 1:
         return HALF
@@ -451,7 +493,7 @@ def within(place, parts, state):  # noqa: ANN001, ANN201
 
 
 @_kernel
-def render_rays(start, stop, grid, pinholes, subrays, step, out):  # noqa: ANN001, ANN201
+def render_rays(start, stop, grid, pinholes, subrays, step, out):
     """Render pixels, counted through all views.
 
     Args:
@@ -498,7 +540,7 @@ def render_rays(start, stop, grid, pinholes, subrays, step, out):  # noqa: ANN00
 
 
 @_kernel
-def median_distance(samples, end):  # noqa: ANN001, ANN201
+def median_distance(samples, end):
     """Return where the transmittance of a ray falls to one half, linear in optical depth within a sample."""
     before = ONE
     for i in range(end):

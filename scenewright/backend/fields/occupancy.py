@@ -9,8 +9,8 @@ from numba import njit, uint64
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from scenewright.backend.fields.cameras import Cameras, Pinholes
 from scenewright.backend.fields.bricks import SIDE
+from scenewright.backend.fields.cameras import Cameras
 from scenewright.backend.fields.grid import Grid
 from scenewright.backend.fields.march import pixel_direction, room, span
 from scenewright.backend.fields.threads import share
@@ -53,20 +53,24 @@ def hull(
 
 
 @_kernel
-def carve(start, stop, pinholes, alpha, points, near, misses, kept):  # noqa: ANN001, ANN201
+def carve(start, stop, pinholes, alpha, points, near, misses, kept):
     """Tell which points, start to stop, fewer than `misses` views see as background, and at least one sees at all."""
     poses, focal, centre, width, height = pinholes
     for i in range(start, stop):
         missed, seen = 0, 0
         for view in range(len(poses)):
-            x, y, z = points[i, 0] - poses[view, 0, 3], points[i, 1] - poses[view, 1, 3], points[i, 2] - poses[view, 2, 3]
+            x, y, z = (
+                points[i, 0] - poses[view, 0, 3],
+                points[i, 1] - poses[view, 1, 3],
+                points[i, 2] - poses[view, 2, 3],
+            )
             ahead = -(poses[view, 0, 2] * x + poses[view, 1, 2] * y + poses[view, 2, 2] * z)
             if ahead <= near:
                 continue
             right = poses[view, 0, 0] * x + poses[view, 1, 0] * y + poses[view, 2, 0] * z
             up = poses[view, 0, 1] * x + poses[view, 1, 1] * y + poses[view, 2, 1] * z
-            u = int(math.floor(centre[view, 0] + right / ahead * focal[view, 0]))
-            v = int(math.floor(centre[view, 1] - up / ahead * focal[view, 1]))
+            u = math.floor(centre[view, 0] + right / ahead * focal[view, 0])
+            v = math.floor(centre[view, 1] - up / ahead * focal[view, 1])
             if u < 0 or v < 0 or u >= width or v >= height:
                 continue
             seen += 1
@@ -85,7 +89,7 @@ def meeting_rays(grid: Grid, cameras: Cameras, candidates: NDArray[np.int64]) ->
 
 
 @_kernel
-def find_meeting(start, stop, grid, pinholes, candidates, meets):  # noqa: ANN001, ANN201
+def find_meeting(start, stop, grid, pinholes, candidates, meets):
     """Mark the pixels whose central ray meets an occupied cell of an uncontracted grid."""
     _, _, bricks, brick_cells, cube, _, _ = grid
     poses, focal, centre, width, height = pinholes
@@ -99,7 +103,7 @@ def find_meeting(start, stop, grid, pinholes, candidates, meets):  # noqa: ANN00
 
 
 @_kernel
-def meets_cell(bricks, brick_cells, cube, origin, direction):  # noqa: ANN001, ANN201
+def meets_cell(bricks, brick_cells, cube, origin, direction):
     """Tell whether a ray, looked at twice in each cell, meets an occupied one."""
     last = cube.resolution - 1
     inverse = np.float32(1) / cube.cell

@@ -61,7 +61,7 @@ def adam(values: NDArray[np.float32], moments: Moments, rates: NDArray[np.float3
 
 
 @_kernel
-def step_rows(start, stop, values, moments, rates, correction):  # noqa: ANN001, ANN201
+def step_rows(start, stop, values, moments, rates, correction):
     """Take an Adam step for the rows start to stop that have a gradient."""
     one = np.float32(1)
     keep_first, keep_second = np.float32(FIRST_DECAY), np.float32(SECOND_DECAY)
@@ -102,7 +102,7 @@ def smooth(
 
 
 @_kernel
-def smooth_cells(start, stop, values, moments, corners, weights, seed):  # noqa: ANN001, ANN201
+def smooth_cells(start, stop, values, moments, corners, weights, seed):
     """Add total-variation gradients for randomly chosen blocks of 256 cells."""
     one = np.float32(1)
     gradients, touched, _, _ = moments

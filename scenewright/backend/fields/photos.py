@@ -39,13 +39,15 @@ def prepare(
     factor = math.sqrt(max_pixels / (photos.shape[0] * photos.shape[1] * photos.shape[2]))
     if factor < 1:
         smaller = cameras.scaled(factor)
-        _log.info("Photos are reduced from %dx%d to %dx%d.", cameras.width, cameras.height, smaller.width, smaller.height)
+        _log.info(
+            "Photos are reduced from %dx%d to %dx%d.", cameras.width, cameras.height, smaller.width, smaller.height
+        )
         return _reduce(photos, background, smaller), smaller
     return np.stack([_premultiplied(photo, background) for photo in photos]), cameras
 
 
 def plain_background(photos: NDArray[np.float32], background: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return (v, h, w) float32: 0 where a pixel has the background's colour and is joined by such pixels to the border."""
+    """Return (v, h, w) float32: 0 where a pixel, and others up to the border, have the background's colour."""
     alpha = np.ones(photos.shape[:3], np.float32)
     for view, photo in enumerate(photos):
         plain = np.abs(photo[..., :3] - background).max(-1) <= PLAIN

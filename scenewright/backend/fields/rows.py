@@ -21,7 +21,7 @@ _FLOAT, _INT32, _INT64 = ir.FloatType(), ir.IntType(32), ir.IntType(64)
 
 
 @intrinsic
-def gather_rows(typing, values, corners, cell, weights, out, lanes):  # noqa: ANN001, ANN201
+def gather_rows(typing, values, corners, cell, weights, out, lanes):
     """Write the weighted sum of the rows at a cell's corners into out.
 
     Args:
@@ -48,7 +48,7 @@ def gather_rows(typing, values, corners, cell, weights, out, lanes):  # noqa: AN
 
 
 @intrinsic
-def scatter_rows(typing, gradients, corners, cell, weights, row, lanes):  # noqa: ANN001, ANN201
+def scatter_rows(typing, gradients, corners, cell, weights, row, lanes):
     """Add a row, weighted, to the rows at a cell's corners: the transpose of gather_rows.
 
     Args:
@@ -80,7 +80,9 @@ class _rows:
         self.context, self.builder, self.signature, self.arguments = context, builder, signature, arguments
 
     def element(self, argument: int, index: Any) -> Any:
-        array = self.context.make_array(self.signature.args[argument])(self.context, self.builder, self.arguments[argument])
+        array = self.context.make_array(self.signature.args[argument])(
+            self.context, self.builder, self.arguments[argument]
+        )
         return self.builder.gep(array.data, [index])
 
     def row(self, argument: int, index: Any, width: int) -> Any:

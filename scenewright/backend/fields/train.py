@@ -1,85 +1,41 @@
-"""Train a radiance field from posed photos."""
+"""Train a radiance field from posed photos.
+
+The field starts coarse, in the visual hull of the masks where there are any, and grows finer. Cells that no ray needs
+are dropped on the way. A view is held out to measure progress, and joins the others for the last part.
+
+Source: Sun et al., Direct Voxel Grid Optimization, 2022; Fridovich-Keil et al., Plenoxels, 2022.
+"""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenewright.backend.fields import bounds, grid, photos as pictures
+from scenewright.backend.fields import grid
+from scenewright.backend.fields.batches import Batches
 from scenewright.backend.fields.cameras import Cameras
-from scenewright.backend.fields.grid import Field
+from scenewright.backend.fields.grid import Coordinates, Field
 from scenewright.backend.fields.march import RAY_BLOCK, Losses, train_rays
 from scenewright.backend.fields.occupancy import all_cells, hull, meeting_rays
 from scenewright.backend.fields.optimise import Moments, adam, smooth
 from scenewright.backend.fields.render import render
+from scenewright.backend.fields.scene import prepare
+from scenewright.backend.fields.schedule import Stage, TrainOptions, stages_for
 from scenewright.backend.fields.threads import share
 from scenewright.shared.errors import JobCancelled
 
-
-@dataclass(frozen=True)
-class Stage:
-    """Hold what changes as training goes on.
-
-    Attributes:
-        begins: fraction of the budget at which it begins.
-        resolution: cells along each side of the cube.
-        harmonics: 1, 4 or 9 for each channel.
-        subrays: rays along each side of a pixel.
-        step: between samples, in cells.
-        batch: pixels.
-        distortion: weight of the distortion loss.
-    """
-
-    begins: float
-    resolution: int
-    harmonics: int = 4
-    subrays: int = 1
-    step: float = 1.0
-    batch: int = 8192
-    distortion: float = 0.0
-
-
-STAGES = (Stage(0.0, 64), Stage(0.12, 128), Stage(0.45, 192))
-
-
-@dataclass(frozen=True)
-class TrainOptions:
-    """Say how to train.
-
-    Attributes:
-        seconds: time budget, from the call on.
-        iterations: number of batches instead of the time budget; with it the result depends on the seed alone.
-        target_psnr: stop once the held-out view reaches this many decibels.
-        memory_mb: bound for photos and field together.
-        seed: of everything random.
-        background: "alpha" where the photos' alpha says what is background; the colour (3 numbers, 0 to 1) of a plain
-            background where they have no alpha; "unknown" for photos with surroundings.
-        aabb: (2, 3), metres, the cube to reconstruct; None to estimate it.
-        stages: what changes as training goes on.
-    """
-
-    seconds: float = 30.0
-    iterations: int | None = None
-    target_psnr: float | None = None
-    memory_mb: int = 2000
-    seed: int = 0
-    background: pictures.Background = "alpha"
-    aabb: NDArray[np.float32] | None = None
-    stages: tuple[Stage, ...] = STAGES
-    density_rate: float = 0.3
-    colour_rate: float = 0.05
-    shine_rate: float = 0.01
-    last_rate: float = 0.1
-    alpha_weight: float = 0.5
-    density_smoothness: float = 1e-3
-    colour_smoothness: float = 3e-3
-    prune_weight: float = 1e-2
-    prune_every: int = 100
+PRUNE_EVERY = 100  # batches
+FRESH = 50  # batches after which the largest weights say enough to prune by
+HOLD_OUT_UNTIL = 0.8  # fraction of the budget
+FEW_VIEWS = 8  # with fewer none is held out
+STEP = np.float32(1)  # between samples, in cells
+SMOOTHED = 0.25  # part of the cells that total variation looks at in each batch
+REPORT_EVERY = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -89,7 +45,7 @@ class TrainProgress:
     Attributes:
         seconds: since training began.
         fraction: of the budget, 0 to 1.
-        psnr: of the held-out view, decibels.
+        psnr: of the held-out view, decibels; of a training view where there are too few to hold one out.
         preview: returns that view as the field shows it now, (h, w, 3) uint8 sRGB.
     """
 
@@ -102,7 +58,7 @@ class TrainProgress:
 def train(
     photos: NDArray[np.uint8] | NDArray[np.float32],
     cameras: Cameras,
-    options: TrainOptions = TrainOptions(),
+    options: TrainOptions | None = None,
     on_progress: Callable[[TrainProgress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Field:
@@ -112,154 +68,175 @@ def train(
         photos: (v, h, w, 3 or 4) uint8, or float32 from 0 to 1; sRGB-encoded, alpha straight.
         cameras: one for each photo.
         options: how.
-        on_progress: called a few times a second.
+        on_progress: called twice a second.
         cancelled: asked before each batch.
 
     Raises:
         ValueError: The photos or cameras cannot be trained from.
         JobCancelled: cancelled() said so.
     """
-    training = Training(photos, cameras, options)
+    training = Training(photos, cameras, options or TrainOptions())
     while not training.done:
-        if cancelled and cancelled():
+        if cancelled is not None and cancelled():
             raise JobCancelled
         training.advance()
-        if on_progress and training.report_due:
-            on_progress(training.report())
+        if training.report_due:
+            progress = training.report()
+            if on_progress is not None:
+                on_progress(progress)
     return training.result()
 
 
 class Training:
-    def __init__(self, photos, cameras, options) -> None:
-        self.started = time.perf_counter()
-        self.options = options
-        self.rng = np.random.default_rng(options.seed)
-        self.photos, self.cameras = pictures.prepare(photos, cameras, options.background, options.memory_mb * 20_000)
-        unknown, masks = options.background == "unknown", options.background == "alpha"
-        self.contracted = unknown
-        colour = (1, 1, 1) if masks else (0.5, 0.5, 0.5) if unknown else options.background
-        self.background = np.array(colour, np.float32)
-        self.alpha = self.photos[..., 3] if masks else None if unknown else pictures.plain_background(self.photos, self.background)
-        self.misses = 1 if masks else max(2, len(cameras) // 10)
-        self.aabb = options.aabb if options.aabb is not None else self._estimate()
-        self.iteration, self.stage = 0, -1
-        self.totals = np.zeros((64, 2))
-        self.squares = self.rays_done = self.samples = 0.0
-        self.held_out = len(cameras) // 2 if len(cameras) >= 8 else None
-        self.last_report = 0.0
-        self.field = None
+    """Hold a training that is under way: `advance` until `done`, then take the `result`."""
 
-    def _estimate(self):
-        if self.contracted:
-            return bounds.foreground_cube(self.cameras)
-        return bounds.masked_cube(self.cameras, self.alpha, self.misses)
+    def __init__(
+        self, photos: NDArray[np.uint8] | NDArray[np.float32], cameras: Cameras, options: TrainOptions
+    ) -> None:
+        self.started = self.reported = time.perf_counter()
+        self.options = options
+        self.scene = prepare(photos, cameras, options)
+        self.held_out = len(cameras) // 2 if len(cameras) >= FEW_VIEWS else None
+        self.stages = list(options.stages or stages_for(options.seconds, self.scene.contracted))
+        self.stage = self.stages.pop(0)
+        self.iteration = 0
+        self.reached = False
+        self.pixels = np.arange(self.scene.photos[..., 0].size)
+        self._generator = np.random.default_rng(options.seed)
+        self._adopt(self._first_field())
 
     @property
     def fraction(self) -> float:
+        """Return how much of the budget is used, 0 to 1 and beyond."""
         if self.options.iterations is not None:
             return self.iteration / self.options.iterations
         return (time.perf_counter() - self.started) / self.options.seconds
 
     @property
     def done(self) -> bool:
-        return self.fraction >= 1
-
-    def advance(self) -> None:
-        fraction = self.fraction
-        stage = sum(fraction >= s.begins for s in self.options.stages) - 1
-        if stage > self.stage:
-            self._begin(stage)
-        stage = self.options.stages[stage]
-        if self.position + stage.batch > len(self.rays):
-            self._shuffle()
-        batch = self.rays[self.position : self.position + stage.batch]
-        self.position += len(batch)
-        losses = Losses(np.float32(self.options.alpha_weight if self.options.background == "alpha" else 0), np.float32(stage.distortion), np.float32(1 / len(batch)))
-        self.iteration += 1
-        self.steps += 1
-        grid_ = self.field.grid
-        share(train_rays, len(batch), RAY_BLOCK, grid_, self.cameras.pinholes, self.photos, batch, self.moments.gradients, self.moments.touched, self.peaks, tuple(self.background), stage.subrays, np.float32(stage.step), self.iteration + self.options.seed * 1000003, losses, self.totals)
-        blocks = -(-len(batch) // RAY_BLOCK)
-        self.squares = self.totals[:blocks, 0].sum() / len(batch) / 3
-        self.samples += self.totals[:blocks, 1].sum()
-        self.rays_done += len(batch)
-        k, lanes = stage.harmonics, self.field.values.shape[1]
-        rates = np.zeros(lanes, np.float32)
-        rates[1 : 1 + 3 * k] = self.options.shine_rate
-        rates[1 : 1 + 3 * k : k] = self.options.colour_rate
-        rates[0] = self.options.density_rate
-        rates *= self.options.last_rate**fraction
-        weights = np.zeros(lanes, np.float32)
-        weights[1 : 1 + 3 * k] = self.options.colour_smoothness * 4e-6
-        weights[0] = self.options.density_smoothness * 4e-6
-        if weights.any():
-            smooth(self.field.values, self.moments, self.field.corners, weights, 0.25, self.iteration)
-        adam(self.field.values, self.moments, rates, self.steps)
-        if self.steps % self.options.prune_every == 0:
-            self._prune()
-
-    def _prune(self):
-        keep = grid.dilate(self.field, self.peaks > self.options.prune_weight)
-        self.field = grid.prune(self.field, keep)
-        self.peaks = np.zeros(len(self.field.cells), np.float32)
-        self._find_rays()
-
-    def _begin(self, number: int) -> None:
-        self.stage = number
-        stage = self.options.stages[number]
-        if self.field is None:
-            if self.contracted:
-                cells = all_cells(stage.resolution)
-            else:
-                cells = hull(self.cameras, self.alpha, self.aabb, stage.resolution, all_cells(stage.resolution), self.misses)
-            self.field = grid.allocate(cells, stage.resolution, self.aabb, harmonics=stage.harmonics, background=self.background, contracted=self.contracted)
-        elif (stage.resolution, stage.harmonics) != (self.field.resolution, self.field.harmonics):
-            if self.steps % self.options.prune_every >= 50:
-                self._prune()
-            cells = grid.subdivide(self.field, stage.resolution)
-            if not self.contracted:
-                cells = hull(self.cameras, self.alpha, self.aabb, stage.resolution, cells, self.misses)
-            self.field = grid.resample(self.field, cells, stage.resolution, stage.harmonics)
-        else:
-            return
-        self.moments = Moments.zeros(*self.field.values.shape)
-        self.peaks = np.zeros(len(self.field.cells), np.float32)
-        self.steps = 0
-        self._find_rays()
-
-    def _find_rays(self):
-        if self.contracted:
-            self.rays = np.arange(self.photos[..., 0].size)
-        else:
-            self.rays = meeting_rays(self.field.grid, self.cameras, np.arange(self.photos[..., 0].size) if self.steps == 0 else self.rays)
-        if self.held_out is not None and self.fraction < 0.8:
-            pixels = self.photos.shape[1] * self.photos.shape[2]
-            self.rays = self.rays[self.rays // pixels != self.held_out]
-        self._shuffle()
-
-    def _shuffle(self):
-        _, height, width, _ = self.photos.shape
-        T = 8
-        view, rest = np.divmod(self.rays, height * width)
-        y, x = np.divmod(rest, width)
-        oy, ox = self.rng.integers(T, size=2)
-        tiles = (height // T + 2, width // T + 2)
-        tile = (view * tiles[0] + (y + oy) // T) * tiles[1] + (x + ox) // T
-        order = self.rng.random(len(self.photos) * tiles[0] * tiles[1], np.float32)
-        self.rays = self.rays[np.argsort(order[tile], kind="stable")]
-        self.position = 0
+        """Tell whether the budget is used or the target reached."""
+        return self.reached or self.fraction >= 1
 
     @property
     def report_due(self) -> bool:
-        return time.perf_counter() - self.last_report > 1.0
+        """Tell whether it is time for a report."""
+        return time.perf_counter() - self.reported >= REPORT_EVERY
+
+    def advance(self) -> None:
+        """Train with one batch."""
+        fraction = self.fraction
+        if self.stages and fraction >= self.stages[0].begins:
+            self._enter(self.stages.pop(0))
+        if self.held_out is not None and fraction >= HOLD_OUT_UNTIL:
+            self.held_out = None
+            self._find_rays()
+        self.iteration += 1
+        self.steps += 1
+        self._add_gradients()
+        adam(self.field.values, self.moments, self._learning_rates(fraction), self.steps)
+        if self.steps % PRUNE_EVERY == 0:
+            self._prune()
 
     def report(self) -> TrainProgress:
-        self.last_report = time.perf_counter()
-        view = self.held_out if self.held_out is not None else 0
-        shown = lambda: render(self.field, self.cameras.subset([view]), subrays=1).over(self.background)[0]
-        photo = self.photos[view, ..., :3] + (1 - self.photos[view, ..., 3:]) * self.background
-        psnr = -10 * math.log10(float(((shown() - photo) ** 2).mean()))
-        return TrainProgress(self.last_report - self.started, min(1.0, self.fraction), psnr, lambda: (shown() * 255 + 0.5).astype(np.uint8))
+        """Measure the held-out view, and note whether it is good enough."""
+        view = len(self.scene.cameras) // 2 if self.held_out is None else self.held_out
+        cameras = self.scene.cameras.subset([view])
+        shown = render(self.field, cameras, subrays=1).over(self.scene.background)[0]
+        error = float(np.mean((shown - self.scene.over_background(view)) ** 2))
+        psnr = -10 * math.log10(max(error, 1e-10))
+        target = self.options.target_psnr
+        self.reached = target is not None and self.held_out is not None and psnr >= target
+        self.reported = time.perf_counter()
+        fraction = 1.0 if self.reached else min(1.0, self.fraction)
+        return TrainProgress(
+            self.reported - self.started, fraction, psnr, lambda: np.rint(shown * 255).astype(np.uint8)
+        )
 
     def result(self) -> Field:
-        return grid.compact(self.field)
+        """Return the field, its colours rounded as they are stored, so that a saved field renders the same."""
+        field = grid.compact(self.field)
+        field.values[:, 1:] = field.values[:, 1:].astype(np.float16)
+        return field
+
+    def _first_field(self) -> Field:
+        scene, stage = self.scene, self.stage
+        cells = all_cells(stage.resolution)
+        return grid.allocate(
+            self._carved(cells, stage.resolution),
+            stage.resolution,
+            scene.aabb,
+            harmonics=stage.harmonics,
+            background=scene.background,
+            contracted=scene.contracted,
+        )
+
+    def _carved(self, cells: Coordinates, resolution: int) -> Coordinates:
+        """Return the cells that the masks leave, all of them where there are no masks."""
+        scene = self.scene
+        if scene.alpha is None:
+            return cells
+        return hull(scene.cameras, scene.alpha, scene.aabb, resolution, cells, scene.misses)
+
+    def _enter(self, stage: Stage) -> None:
+        """Go on to a stage, with a finer grid or more harmonics where it asks for them."""
+        refined = (stage.resolution, stage.harmonics) != (self.stage.resolution, self.stage.harmonics)
+        self.stage = stage
+        if not refined:
+            return
+        if self.steps % PRUNE_EVERY >= FRESH:
+            self._prune()
+        cells = self._carved(grid.subdivide(self.field, stage.resolution), stage.resolution)
+        self._adopt(grid.resample(self.field, cells, stage.resolution, stage.harmonics))
+
+    def _adopt(self, field: Field) -> None:
+        self.field = field
+        self.moments = Moments.zeros(*field.values.shape)
+        self.steps = 0
+        self._forget_weights()
+
+    def _prune(self) -> None:
+        needed = self.peaks > self.options.rates.prune
+        self.field = grid.prune(self.field, grid.dilate(self.field, needed))
+        self._forget_weights()
+
+    def _forget_weights(self) -> None:
+        """Start to collect the largest weight of each cell anew, and find the rays that matter now."""
+        self.peaks = np.zeros(len(self.field.cells), np.float32)
+        self._find_rays()
+
+    def _find_rays(self) -> None:
+        """Find the rays that meet the field, among those that did before."""
+        if not self.scene.contracted:
+            self.pixels = meeting_rays(self.field.grid, self.scene.cameras, self.pixels)
+        shape = self.scene.photos.shape[:3]
+        held_out = -1 if self.held_out is None else self.held_out
+        drawn = self.pixels[self.pixels // (shape[1] * shape[2]) != held_out]
+        self.batches = Batches(drawn, shape, self._generator)
+
+    def _add_gradients(self) -> None:
+        """March a batch of rays, and add what smoothness asks for."""
+        stage, scene, rates = self.stage, self.scene, self.options.rates
+        rays = self.batches.draw(stage.batch)
+        alpha = rates.alpha if scene.masked else 0.0
+        losses = Losses(np.float32(alpha), np.float32(stage.distortion), np.float32(1 / len(rays)))
+        seed = self.options.seed << 32 | self.iteration
+        share(
+            train_rays, len(rays), RAY_BLOCK, self.field.grid, scene.cameras.pinholes, scene.photos, rays,
+            self.moments.gradients, self.moments.touched, self.peaks, tuple(scene.background), stage.subrays, STEP,
+            seed, losses, np.zeros((len(rays) // RAY_BLOCK + 1, 2)),
+        )  # fmt: skip
+        weights = self._columns(rates.density_smoothness, rates.colour_smoothness, rates.colour_smoothness)
+        smooth(self.field.values, self.moments, self.field.corners, weights * (1e-6 / SMOOTHED), SMOOTHED, seed)
+
+    def _learning_rates(self, fraction: float) -> NDArray[np.float32]:
+        rates = self.options.rates
+        return self._columns(rates.density, rates.colour, rates.shine) * np.float32(rates.last**fraction)
+
+    def _columns(self, density: float, colour: float, shine: float) -> NDArray[np.float32]:
+        """Return (lanes,) float32: one number for each column of a row."""
+        count = self.stage.harmonics
+        columns = np.zeros(self.field.values.shape[1], np.float32)
+        columns[1 : 1 + 3 * count] = shine
+        columns[1 : 1 + 3 * count : count] = colour
+        columns[0] = density
+        return columns

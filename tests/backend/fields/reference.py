@@ -75,11 +75,19 @@ def harmonics(direction: NDArray[np.floating], count: int) -> NDArray[np.float64
     one = [root / 2]
     three = [-np.sqrt(3) / 2 * root * y, np.sqrt(3) / 2 * root * z, -np.sqrt(3) / 2 * root * x]
     half = np.sqrt(15) / 2 * root
-    five = [half * x * y, -half * y * z, np.sqrt(5) / 4 * root * (3 * z * z - 1), -half * x * z, half / 2 * (x * x - y * y)]
+    five = [
+        half * x * y,
+        -half * y * z,
+        np.sqrt(5) / 4 * root * (3 * z * z - 1),
+        -half * x * z,
+        half / 2 * (x * x - y * y),
+    ]
     return np.array(one + three + five)[:count]
 
 
-def march(field: Field, origin: NDArray[np.floating], direction: NDArray[np.floating], offset: float, step: float) -> Marched:
+def march(
+    field: Field, origin: NDArray[np.floating], direction: NDArray[np.floating], offset: float, step: float
+) -> Marched:
     """March one ray in steps through every cell of the cube, occupied or not."""
     occupied = {tuple(cell): row for row, cell in enumerate(field.cells)}
     origin, direction = np.float64(origin), np.float64(direction)

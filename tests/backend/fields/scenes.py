@@ -49,7 +49,9 @@ def ball_photos(cameras: Cameras, background: NDArray[np.floating] | None = None
     return np.rint(np.stack(photos) * 255).astype(np.uint8)
 
 
-def _ball(rays_o: NDArray[np.floating], rays_d: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+def _ball(
+    rays_o: NDArray[np.floating], rays_d: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     along = -(rays_o * rays_d).sum(-1, keepdims=True)
     inside = RADIUS**2 - (rays_o**2).sum(-1, keepdims=True) + along**2
     hit = (inside > 0).astype(np.float64)
