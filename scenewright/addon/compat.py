@@ -18,6 +18,13 @@ def png_settings(settings: bpy.types.ImageFormatSettings) -> dict[str, str]:
     return {**media, "file_format": "PNG", "color_mode": "RGBA", "color_depth": "8"}
 
 
+def frames(strip: bpy.types.Strip) -> tuple[int, int]:
+    """Return a strip's first frame and the one behind its last; 5.1 renamed the properties."""
+    if hasattr(strip, "left_handle"):
+        return strip.left_handle, strip.right_handle
+    return strip.frame_final_start, strip.frame_final_end
+
+
 def show_in_sequencer(scene: bpy.types.Scene) -> None:
     """Let the sequencer show a scene's strips if it shows none yet; since 5.0 it has a scene of its own."""
     workspace = bpy.context.workspace

@@ -5,19 +5,56 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..shared.artifacts import Artifact, Image, Material, Mesh, RadianceField, Text, Video
-from . import image, material, mesh, provenance, radiance_field, text, video
+from ..shared.artifacts import (
+    Artifact,
+    Audio,
+    CameraPath,
+    Capture,
+    GaussianSplats,
+    Image,
+    Material,
+    Mesh,
+    PointCloud,
+    RadianceField,
+    ScenePlan,
+    Text,
+    Video,
+    Volume,
+)
+from . import (
+    audio,
+    camera_path,
+    capture,
+    gaussian_splats,
+    image,
+    material,
+    mesh,
+    point_cloud,
+    provenance,
+    radiance_field,
+    scene_plan,
+    text,
+    video,
+    volume,
+)
 from .placement import Datablocks, Placement, Steps
 
 __all__ = ["BUILDERS", "Datablocks", "Placement", "Steps", "build"]
 
 BUILDERS: dict[type[Artifact], Callable[[Any, Placement], Steps]] = {
     Mesh: mesh.build,
-    RadianceField: radiance_field.build,
     Image: image.build,
     Material: material.build,
     Video: video.build,
     Text: text.build,
+    PointCloud: point_cloud.build,
+    GaussianSplats: gaussian_splats.build,
+    RadianceField: radiance_field.build,
+    Volume: volume.build,
+    Audio: audio.build,
+    CameraPath: camera_path.build,
+    Capture: capture.build,
+    ScenePlan: scene_plan.build,
 }
 
 

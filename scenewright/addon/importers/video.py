@@ -39,8 +39,9 @@ def free_path(folder: Path, title: str, suffix: str) -> Path:
 
 def free_channel(scene: bpy.types.Scene, start: int, length: int) -> int:
     """Return the lowest sequencer channel of a scene with nothing on it from `start` for `length` frames."""
-    strips = scene.sequence_editor_create().strips
-    taken = {
-        strip.channel for strip in strips if strip.frame_final_start < start + length and strip.frame_final_end > start
-    }
+    taken = set()
+    for strip in scene.sequence_editor_create().strips:
+        first, end = compat.frames(strip)
+        if first < start + length and end > start:
+            taken.add(strip.channel)
     return min(set(range(1, len(taken) + 2)) - taken)

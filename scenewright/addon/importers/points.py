@@ -1,0 +1,92 @@
+"""Points as a mesh of vertices that a node group shows and renders as spheres in their colours."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import bpy
+import numpy as np
+
+from .. import compat
+from .mesh import fill_colours
+
+GROUP = "Scenewright Points"
+ATTRIBUTES = {1: ("FLOAT", "value"), 3: ("FLOAT_VECTOR", "vector"), 4: ("QUATERNION", "value")}
+
+
+def make(
+    title: str, places: np.ndarray, radii: np.ndarray, colours: np.ndarray | None, **attributes: np.ndarray | None
+) -> Generator[None, None, bpy.types.Mesh]:
+    """Make a mesh datablock of points.
+
+    Args:
+        title: its name.
+        places: (n, 3) float32, metres, in the object's space.
+        radii: (n,) float32, metres.
+        colours: (n, 4) uint8, sRGB.
+        attributes: (n,), (n, 3) or (n, 4) float32 by name, kept with the points; None is left out.
+    """
+    data = bpy.data.meshes.new(title)
+    data.vertices.add(len(places))
+    data.attributes["position"].data.foreach_set("vector", places.ravel())
+    yield
+    for name, values in {"radius": radii, **attributes}.items():
+        if values is not None:
+            _fill(data, name, values)
+            yield
+    if colours is not None:
+        fill_colours(data, colours)
+        yield
+    data.update()
+    return data
+
+
+def show(points: bpy.types.Object) -> None:
+    """Let an object whose mesh `make` made be seen."""
+    points.modifiers.new("Points", "NODES").node_group = bpy.data.node_groups.get(GROUP) or _group()
+
+
+def spacing(places: np.ndarray) -> float:
+    """Return about half the distance between neighbours of (n, 3) points that lie on a surface, metres."""
+    if not len(places):
+        return 0.0
+    diagonal = float(np.linalg.norm(places.max(axis=0) - places.min(axis=0)))
+    return 0.5 * diagonal / max(len(places), 1) ** 0.5
+
+
+def _fill(data: bpy.types.Mesh, name: str, values: np.ndarray) -> None:
+    kind, field = ATTRIBUTES[1 if values.ndim == 1 else values.shape[1]]
+    data.attributes.new(name, kind, "POINT").data.foreach_set(field, np.ascontiguousarray(values, np.float32).ravel())
+
+
+def _group() -> bpy.types.NodeTree:
+    group = bpy.data.node_groups.new(GROUP, "GeometryNodeTree")
+    for direction in ("INPUT", "OUTPUT"):
+        group.interface.new_socket("Geometry", in_out=direction, socket_type="NodeSocketGeometry")
+    start, end = group.nodes.new("NodeGroupInput"), group.nodes.new("NodeGroupOutput")
+    spheres, paint = group.nodes.new("GeometryNodeMeshToPoints"), group.nodes.new("GeometryNodeSetMaterial")
+    radius = group.nodes.new("GeometryNodeInputNamedAttribute")
+    radius.inputs["Name"].default_value = "radius"
+    paint.inputs["Material"].default_value = bpy.data.materials.get(GROUP) or _material()
+    for source, target in (
+        (start.outputs[0], spheres.inputs["Mesh"]),
+        (radius.outputs[0], spheres.inputs["Radius"]),
+        (spheres.outputs[0], paint.inputs["Geometry"]),
+        (paint.outputs[0], end.inputs[0]),
+    ):
+        group.links.new(source, target)
+    for column, node in enumerate((start, spheres, paint, end)):
+        node.location = (200.0 * column, 0.0)
+    radius.location = (0.0, -200.0)
+    return group
+
+
+def _material() -> bpy.types.Material:
+    material = bpy.data.materials.new(GROUP)
+    tree = compat.node_tree(material)
+    surface = next(node for node in tree.nodes if node.type == "BSDF_PRINCIPLED")
+    colour = tree.nodes.new("ShaderNodeAttribute")
+    colour.attribute_name = "Colour"
+    colour.location = (surface.location.x - 250.0, surface.location.y)
+    tree.links.new(colour.outputs["Color"], surface.inputs["Base Color"])
+    return material
