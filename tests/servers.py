@@ -71,11 +71,11 @@ def serving(home: Home, *flags: str, packages: Path | None = None) -> Iterator[S
         server.close()
 
 
-def start(*arguments: str, packages: Path | None = None) -> subprocess.Popen[bytes]:
-    """Start `scenewright …`."""
+def start(*arguments: str, packages: Path | None = None, code: str = "") -> subprocess.Popen[bytes]:
+    """Start `scenewright …`, or Python code with these arguments."""
     path = os.pathsep.join(str(folder) for folder in (packages, PACKAGE) if folder)
     environment = os.environ | {"PYTHONPATH": path, "PYTHONWARNINGS": "error"}
-    command = [sys.executable, "-m", "scenewright.backend", *arguments]
+    command = [sys.executable, *(("-c", code) if code else ("-m", "scenewright.backend")), *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
 
 

@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ScenewrightError as error:
         print(f"scenewright: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return CANCELLED
     except BrokenPipeError:
         # Whoever read our output has had enough; the interpreter would complain once more when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

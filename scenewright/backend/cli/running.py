@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from scenewright.backend.cli import CANCELLED, add_home
@@ -18,7 +20,7 @@ from scenewright.shared.conversation import Client
 from scenewright.shared.messages import Cancelled, Done, Failed, JobEnd, ServerMessage
 from scenewright.shared.schema import GeneratorInfo, settings, title
 
-LOOK_AGAIN_SECONDS = 0.5
+LOOK_AGAIN_SECONDS = 0.2
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
@@ -79,21 +81,29 @@ def _run(given: argparse.Namespace, job: JobFile, folder: Path) -> int:
 
 def _wait(client: Client, job: str, console: Console) -> Done | Failed | Cancelled:
     """Wait for a job's end; Ctrl-C cancels it and waits for the backend to say so, a second Ctrl-C gives up."""
-    stopping = False
-    while True:
-        try:
-            # Not for ever in one go: on Windows Ctrl-C does not interrupt a wait.
+    with _interrupts() as interrupts:
+        asked = False
+        while len(interrupts) < 2:
+            if interrupts and not asked:
+                client.cancel(job)
+                asked = True
             message: ServerMessage | None = client.receive(LOOK_AGAIN_SECONDS)
-        except KeyboardInterrupt:
-            if stopping:
-                return Cancelled(job=job)
-            stopping = True
-            client.cancel(job)
-            continue
-        if isinstance(message, JobEnd):
-            return message
-        if message:
-            console.hear(message)
+            if isinstance(message, JobEnd):
+                return message
+            if message:
+                console.hear(message)
+    return Cancelled(job=job)
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """Yield a list that grows with each Ctrl-C, which then interrupts nothing."""
+    seen: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: seen.append(number))
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _parser(name: str, description: str) -> argparse.ArgumentParser:
