@@ -11,11 +11,14 @@ STRIPES = ((0.62, 0.04, 0.03), (0.86, 0.83, 0.76))
 GRASS, ROCK, SAND = (0.10, 0.26, 0.05), (0.24, 0.21, 0.19), (0.60, 0.48, 0.30)
 
 
-def build() -> list[bpy.types.Object]:
-    """Build the lighthouse in the current scene, with light and sky, and return its objects."""
-    parts = [_island(), _tower(), _gallery(), _lantern(), _roof(), *_cottage(), *_boulders()]
-    _light()
-    return parts
+def build() -> bpy.types.Object:
+    """Build the lighthouse in the current scene, with light and sky, and return the empty that holds its parts."""
+    whole = bpy.data.objects.new("Lighthouse", None)
+    bpy.context.scene.collection.objects.link(whole)
+    for part in (_island(), _tower(), _gallery(), _lantern(), _roof(), *_cottage(), *_boulders()):
+        part.parent = whole
+    light()
+    return whole
 
 
 def camera_on_arc(frames: int, turns: float = 0.6, distance: float = 3.4) -> bpy.types.Object:
@@ -226,7 +229,8 @@ def _smooth(thing: bpy.types.Object, angle: float | None = None) -> bpy.types.Ob
     return thing
 
 
-def _light() -> None:
+def light() -> None:
+    """Add a sun and a pale sky."""
     scene = bpy.context.scene
     world = bpy.data.worlds.new("sky")
     scene.world = world

@@ -35,12 +35,12 @@ def main() -> None:
 
         from scenes import lighthouse
 
-        parts = lighthouse.build()
+        whole = lighthouse.build()
         capture = importlib.import_module(f"{extension.__name__}.exporters.capture")
         for split, views in (("train", given.train), ("test", given.test)):
             samples = SAMPLES[split]
             steps = capture.orbit(
-                bpy.context.scene, parts, Path(temporary), views=views, size=given.size, samples=samples
+                bpy.context.scene, [whole], Path(temporary), views=views, size=given.size, samples=samples
             )
             _save(given.out, split, _finish(steps, Bar(f"{split} views")))
         surface = str(given.out / "surface.ply")
