@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from scenewright.shared.errors import InvalidInput, ScenewrightError, Unavailabl
 GROUP = "scenewright.environments"
 WORKER_NEEDS = ("msgspec>=0.19", "numpy>=1.26")
 INCOMPLETE = "incomplete"
+MODULE = "scenewright.backend.environments"
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,14 @@ def require(home: Home, name: str) -> Path:
     """
     python = find_python(home, name) if name else Path(sys.executable)
     if python is None:
-        raise missing(name)
+        raise missing(home, name)
     return python
 
 
-def missing(name: str) -> Unavailable:
+def missing(home: Home, name: str) -> Unavailable:
     """Return the error for an environment that is not there."""
-    command = f"{Path(sys.executable).name} -m {__name__} {name}"
+    words = [sys.executable, "-m", MODULE, name, "--home", str(home.path)]
+    command = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
     return Unavailable(f"It needs the environment {name!r}, which is not there yet.", remedy=f"Make it with: {command}")
 
 
@@ -84,19 +87,16 @@ def make(environment: Environment, home: Home) -> Path:
         (folder / INCOMPLETE).touch()
     uv = shutil.which("uv")
     base = environment.python or sys.executable
-    _run([base, "-m", "venv", *(["--without-pip"] if uv else []), str(folder)], environment)
+    requirements = environment.requirements + (() if environment.shares_packages else WORKER_NEEDS)
+    _run([base, "-m", "venv", *([] if requirements and not uv else ["--without-pip"]), str(folder)], environment)
     python = _python(folder)
     if environment.shares_packages:
         _share_packages(python, environment)
-    if requirements := _requirements(environment):
+    if requirements:
         install = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
         _run([*install, *requirements], environment)
     (folder / INCOMPLETE).unlink()
     return python
-
-
-def _requirements(environment: Environment) -> tuple[str, ...]:
-    return environment.requirements + (() if environment.shares_packages else WORKER_NEEDS)
 
 
 def _python(folder: Path) -> Path:
@@ -120,9 +120,7 @@ def _run(command: list[str], environment: Environment, keep: bool = False) -> st
 
 def main() -> int:
     """Make the environment named on the command line."""
-    parser = argparse.ArgumentParser(
-        prog=f"python -m {__name__}", description="Make a generator's virtual environment."
-    )
+    parser = argparse.ArgumentParser(prog=f"python -m {MODULE}", description="Make a generator's virtual environment.")
     parser.add_argument("name", help="the environment, as in the generator's `environment`")
     parser.add_argument("--home", help="the backend's folder (default: SCENEWRIGHT_HOME or the platform's)")
     arguments = parser.parse_args()

@@ -140,7 +140,7 @@ def _checked(generator: GeneratorType, task: type[Task]) -> GeneratorType:
 def _info(generator: GeneratorType, home: Home) -> GeneratorInfo:
     info = generator.info()
     if generator.environment and environments.find_python(home, generator.environment) is None:
-        return msgspec.structs.replace(info, unavailable=str(environments.missing(generator.environment)))
+        return msgspec.structs.replace(info, unavailable=str(environments.missing(home, generator.environment)))
     return info
 
 
