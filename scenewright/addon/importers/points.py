@@ -27,6 +27,8 @@ def make(
         attributes: (n,), (n, 3) or (n, 4) float32 by name, kept with the points; None is left out.
     """
     data = bpy.data.meshes.new(title)
+    if not len(places):  # without a vertex a mesh has no attributes to fill
+        return data
     data.vertices.add(len(places))
     data.attributes["position"].data.foreach_set("vector", places.ravel())
     yield
