@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal
 
 import msgspec
@@ -47,6 +48,7 @@ class GeneratorInfo(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[Setting, ...] = ()
 
 
+@cache
 def settings(struct: type[msgspec.Struct]) -> tuple[Setting, ...]:
     """Return the settings of a task or options type, in declaration order.
 
