@@ -33,6 +33,7 @@ from scenewright.shared.messages import (
 
 MOST_DEATHS = 2  # workers lost to one job before it fails
 MOST_ATTEMPTS = 4  # starts of one job before it fails because the backend itself ended during each
+KEPT_SECONDS = 90 * 86400.0  # how long jobs that ended, and their logs, are remembered
 UNTOLD = "The backend ended while this job ran."
 Tell = Callable[[str, ServerMessage], None]
 log = logging.getLogger(__name__)
@@ -65,7 +66,9 @@ class Schedule:
         self._waiting: deque[str] = deque()
 
     def recover(self) -> None:
-        """Queue again what a backend before this one left unfinished."""
+        """Queue again what a backend before this one left unfinished, and forget what ended long ago."""
+        for job in self._jobs.forget(time.time() - KEPT_SECONDS):
+            (self._home.logs / f"{job.id}.log").unlink(missing_ok=True)
         for job in self._jobs.unfinished():
             try:
                 if job.state == "running" and job.attempts >= MOST_ATTEMPTS:

@@ -50,6 +50,7 @@ class Worker:
             order = self._orders.get()
             with _output_to(order.log):
                 self._runner.run(order, partial(self._stopped.__contains__, order.job))
+            self._stopped.discard(order.job)
 
     def _listen(self) -> None:
         try:

@@ -291,6 +291,19 @@ def test_a_job_of_a_generator_that_is_gone_fails_when_its_turn_comes(house: Hous
     assert failed.problem.message == "There is no generator 'uninstalled'."
 
 
+def test_jobs_that_ended_long_ago_are_forgotten_with_their_logs(house: House, home: Home) -> None:
+    client = house.open(ProcessExecutor())
+    old, recent = client.run("trial-echo").job, client.run("trial-echo").job
+    house.close()
+    table = JobTable(home.jobs)
+    table.update(old, finished=0.0)
+    table.close()
+    client = house.open()
+    client.send(Attach(jobs=(old, recent)))
+    assert [type(client.next((Done, Failed))) for _ in range(2)] == [Failed, Done]
+    assert [path.stem for path in home.logs.glob("*.log") if path.stem != "workers"] == [recent]
+
+
 def test_one_home_is_for_one_backend(house: House, home: Home) -> None:
     house.open()
     with pytest.raises(StorageError, match="Another backend works in .*home. Stop it, or give this one another"):

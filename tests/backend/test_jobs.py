@@ -73,16 +73,19 @@ def test_unfinished_jobs_come_oldest_first_and_the_newest_newest_first(table: Jo
     assert [found.id for found in table.newest(2)] == [jobs[5].id, jobs[4].id]
 
 
+def test_what_ended_long_ago_is_forgotten_and_what_did_not_end_is_not(table: JobTable) -> None:
+    old, recent, waiting = job(), job(), job()
+    for written, finished in ((old, 10.0), (recent, 30.0)):
+        table.add(written)
+        table.update(written.id, state="failed", finished=finished)
+    table.add(waiting)
+    assert [forgotten.id for forgotten in table.forget(before=20.0)] == [old.id]
+    assert {found.id for found in table.newest()} == {recent.id, waiting.id}
+
+
 def test_a_job_survives_the_death_of_its_process(path: Path) -> None:
-    program = f"""
-import os, signal
-from scenewright.backend.jobs import Job, JobTable
-table = JobTable({str(path)!r} and __import__("pathlib").Path({str(path)!r}))
-for number in range(50):
-    table.add(Job(id=f"{{number}}", client="c", generator="g", task="{{}}", created=float(number)))
-os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
-"""
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode != 0
+    command = [sys.executable, "-c", WRITE_AND_DIE, str(path)]
+    assert subprocess.run(command, check=False).returncode != 0
     table = JobTable(path)
     assert [found.id for found in table.unfinished()] == [str(number) for number in range(50)]
     table.close()
@@ -129,3 +132,15 @@ def test_a_table_that_cannot_grow_is_told(table: JobTable) -> None:
     with pytest.raises(StorageError, match="database or disk is full.*Make room on the disk"):
         for _ in range(100):
             table.add(job(title="x" * 1000))
+
+
+WRITE_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from scenewright.backend.jobs import Job, JobTable
+
+table = JobTable(Path(sys.argv[1]))
+for number in range(50):
+    table.add(Job(id=str(number), client="c", generator="g", task="{}", created=float(number)))
+os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+"""

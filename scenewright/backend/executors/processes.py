@@ -9,8 +9,8 @@ from pathlib import Path
 from scenewright.backend import environments
 from scenewright.backend.executors import Event, Finished, Order, Report
 from scenewright.backend.executors.worker_process import WorkerProcess
-from scenewright.backend.home import Home, disk_errors
-from scenewright.shared.errors import WorkerDied
+from scenewright.backend.home import Home
+from scenewright.shared.errors import Unavailable, WorkerDied
 from scenewright.shared.messages import Cancelled, Failed
 
 GRACE = 1.0
@@ -90,8 +90,11 @@ class ProcessExecutor:
 
     def _new_worker(self, order: Order) -> WorkerProcess:
         python = environments.require(self._home, order.environment)
-        with disk_errors("A worker process"):
+        try:
             worker = WorkerProcess(python, order.environment, self._home.logs / WORKERS_LOG, self._hear, self._lost)
+        except OSError as error:
+            sentence = f"No worker process could be started: {error}."
+            raise Unavailable(sentence, remedy="Close other programs, or make room on the disk.") from error
         self._workers.append(worker)
         return worker
 
