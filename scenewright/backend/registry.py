@@ -42,7 +42,7 @@ class Registry:
     @classmethod
     def discover(cls) -> Registry:
         """Return every generator installed; one of another package that cannot be used is listed with the reason."""
-        found = cls(_built_in())
+        found = cls(built_in())
         for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
             found._add_foreign(point)
         return found
@@ -117,7 +117,8 @@ def read_options(generator: GeneratorType, given: dict[str, Any]) -> msgspec.Str
         raise InvalidInput(f"An option of {generator.title} does not fit: {error}.") from error
 
 
-def _built_in() -> Iterator[GeneratorType]:
+def built_in() -> Iterator[GeneratorType]:
+    """Yield the generators that come with Scenewright."""
     for module in pkgutil.walk_packages(generators.__path__, f"{generators.__name__}."):
         yield from _defined_in(import_module(module.name))
 

@@ -13,7 +13,7 @@ from .schema import GeneratorInfo
 from .tasks import AnyTask
 
 PROTOCOL = 1
-JobId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="chosen by the client: a random UUID in hex")]
+JobId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="drawn by the client: a random UUID in hex")]
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{40}$", description="BLAKE2b-160 of the encoded artifact")]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 

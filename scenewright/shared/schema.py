@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_type_hints
 
 import msgspec
 from msgspec import inspect
@@ -57,7 +57,8 @@ def settings(struct: type[msgspec.Struct]) -> tuple[Setting, ...]:
     """
     information = inspect.type_info(struct)
     assert isinstance(information, inspect.StructType)
-    return tuple(_setting(field) for field in information.fields)
+    hints = get_type_hints(struct)
+    return tuple(_setting(field, hints[field.name]) for field in information.fields)
 
 
 def title(struct: type) -> str:
@@ -65,21 +66,21 @@ def title(struct: type) -> str:
     return (struct.__doc__ or struct.__name__).strip().splitlines()[0].rstrip(".")
 
 
-def _setting(field: inspect.Field) -> Setting:
+def _setting(field: inspect.Field, hint: Any) -> Setting:
     kind, details = field.type, {}
     if isinstance(kind, inspect.Metadata):
         schema = kind.extra_json_schema or {}
         details = {key: schema[key] for key in ("title", "description") if key in schema} | (kind.extra or {})
         kind = kind.type
     name = field.encode_name
-    details = {"title": name.replace("_", " ").capitalize(), **details, **_of_type(name, kind)}
+    details = {"title": name.replace("_", " ").capitalize(), **details, **_of_type(name, kind, hint)}
     if field.required:
         return Setting(name=name, required=True, **details)
     default = field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
     return Setting(name=name, default=default, **details)
 
 
-def _of_type(name: str, kind: inspect.Type) -> dict[str, Any]:
+def _of_type(name: str, kind: inspect.Type, hint: Any) -> dict[str, Any]:
     if isinstance(kind, inspect.BoolType):
         return {"kind": "boolean"}
     if isinstance(kind, (inspect.IntType, inspect.FloatType)):
@@ -90,7 +91,8 @@ def _of_type(name: str, kind: inspect.Type) -> dict[str, Any]:
     if isinstance(kind, inspect.StrType):
         return {"kind": "text"}
     if isinstance(kind, inspect.LiteralType):
-        return {"kind": "choice", "choices": tuple(str(value) for value in kind.values)}
+        # The type information sorts them; the first one declared should stay first in menus.
+        return {"kind": "choice", "choices": tuple(str(value) for value in get_args(hint))}
     return _of_artifact(name, kind)
 
 
@@ -102,5 +104,3 @@ def _of_artifact(name: str, kind: inspect.Type) -> dict[str, Any]:
     if len(tags) != 1:
         raise TypeError(f"The setting {name} is of a kind no panel can show: {kind}.")
     return {"kind": "artifact", "artifact": tags[0]}
-
-

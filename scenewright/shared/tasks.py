@@ -23,7 +23,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, eq=False, tag_field="type"
 class ImagesToField(Task, tag="images-to-field", frozen=True, kw_only=True):
     """Fit a radiance field to posed photos."""
 
-    capture: Held[Capture]
+    capture: Annotated[Held[Capture], Meta(description="Photos with the cameras that took them")]
     seconds: Annotated[
         float, Meta(ge=1, le=3600, title="Time", description="How long to train", extra={"unit": "s"})
     ] = 30.0
@@ -41,7 +41,7 @@ class ImagesToField(Task, tag="images-to-field", frozen=True, kw_only=True):
 class FieldToMesh(Task, tag="field-to-mesh", frozen=True, kw_only=True):
     """Turn a radiance field into a closed, textured mesh."""
 
-    field: Held[RadianceField]
+    field: Annotated[Held[RadianceField], Meta(description="What to turn into a mesh")]
     capture: Annotated[Held[Capture], Meta(description="The photos the texture is made from")]
     faces: Annotated[int, Meta(ge=100, le=2_000_000, title="Triangles", description="The most triangles")] = 40_000
     texture_size: Annotated[
@@ -52,14 +52,14 @@ class FieldToMesh(Task, tag="field-to-mesh", frozen=True, kw_only=True):
 class FieldToVideo(Task, tag="field-to-video", frozen=True, kw_only=True):
     """Film a radiance field along a camera path."""
 
-    field: Held[RadianceField]
-    path: Held[CameraPath]
+    field: Annotated[Held[RadianceField], Meta(description="What to film")]
+    path: Annotated[Held[CameraPath], Meta(description="Where the camera goes")]
 
 
 class MeshToPointCloud(Task, tag="mesh-to-point-cloud", frozen=True, kw_only=True):
     """Sample points evenly over a mesh."""
 
-    mesh: Held[Mesh]
+    mesh: Annotated[Held[Mesh], Meta(description="What to sample")]
     count: Annotated[int, Meta(ge=1, le=10_000_000, title="Points", description="How many points")] = 10_000
     seed: Seed = 0
 

@@ -12,7 +12,7 @@ from msgspec import Meta
 from scenewright.backend.registry import Registry
 from scenewright.shared.artifacts import Held, Image, Mesh
 from scenewright.shared.schema import Setting, settings, title
-from scenewright.shared.tasks import AnyTask
+from scenewright.shared.tasks import AnyTask, ImagesToField
 
 TASKS = get_args(AnyTask)
 OPTIONS = [generator.Options for generator in Registry.discover()._generators.values()]
@@ -63,8 +63,12 @@ def test_every_setting_can_be_shown(struct: type[msgspec.Struct]) -> None:
         if setting.kind in ("integer", "number"):
             assert setting.minimum is not None and setting.maximum is not None, f"{setting.name} needs a range"
             assert setting.minimum <= setting.default <= setting.maximum
-        if setting.kind not in ("artifact", "artifacts"):
-            assert setting.description, f"{setting.name} needs a description"
+        assert setting.description, f"{setting.name} needs a description"
+
+
+def test_choices_keep_the_order_they_were_declared_in() -> None:
+    (choices,) = [setting.choices for setting in settings(ImagesToField) if setting.name == "background"]
+    assert choices[0] == "automatic" and sorted(choices) != list(choices)
 
 
 @pytest.mark.parametrize("kind", [dict[str, int], bytes, int | str, complex])
