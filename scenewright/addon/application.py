@@ -14,7 +14,7 @@ from .jobs import Job, Ledger, Result
 from .origins import find_scene, mark
 from .properties import FIELD, KIND_KEY, MADE_KEY
 from .shared.artifacts import Artifact, Mesh
-from .shared.errors import ScenewrightError, Unavailable, Unexpected
+from .shared.errors import ScenewrightError, Unexpected
 
 BESIDE = 1.15  # widths of the result between it and the original
 
@@ -90,11 +90,8 @@ class Applications:
     def _build(self, job: Job, artifacts: Sequence[Artifact]) -> Steps:
         made: Datablocks = []
         for artifact, result in zip(artifacts, job.results, strict=True):
-            if type(artifact) not in importers.BUILDERS:
-                raise Unavailable(f"A {result.kind} cannot be shown in a scene.", remedy="The backend keeps it.")
             built = yield from importers.build(artifact, self._placement(job, artifact, result))
-            for datablock in built:
-                datablock[KIND_KEY], datablock[MADE_KEY] = result.kind, job.submitted
+            built[0][KIND_KEY], built[0][MADE_KEY] = result.kind, job.submitted
             made += built
         return made
 
@@ -102,8 +99,9 @@ class Applications:
         scene = find_scene(job.origin)
         if scene is None:
             raise ReferenceError(job.origin.scene)
+        name = f"{artifact.name} field".strip() if result.kind == FIELD else ""
         return Placement(
-            folder=self._films, scene=scene.name, location=location(job, artifact),
+            folder=self._films, scene=scene.name, location=location(job, artifact), name=name,
             provenance=job.provenance, digest=result.digest,
         )  # fmt: skip
 
@@ -114,7 +112,7 @@ class Applications:
         job.applied, job.problem = True, None
         self._ledger.keep(job)
         if job.results and job.results[0].kind == FIELD:
-            find_scene(job.origin).scenewright.field = made[0]
+            made[0].users_scene[0].scenewright.field = None  # the last one made is what comes next
         mark(self._ledger)
         push_undo(job.title)
 

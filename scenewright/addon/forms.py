@@ -6,6 +6,7 @@ groups and what is set stays set.
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import Any, get_args
 
@@ -18,6 +19,7 @@ from .shared.tasks import AnyTask, Task
 
 TASKS: dict[str, type[Task]] = {str(task.__struct_config__.tag): task for task in get_args(AnyTask)}
 SUBTYPES = {"px": "PIXEL", "s": "TIME_ABSOLUTE", "m": "DISTANCE", "%": "PERCENTAGE", "rad": "ANGLE"}
+RESERVED = {"name", "rna_type", "bl_rna", "id_data"}  # every property group has these
 LARGEST_INTEGER = 2**31 - 1
 LARGEST_FLOAT = 3.4e38
 
@@ -103,11 +105,16 @@ def values(form: bpy.types.PropertyGroup, settings: tuple[Setting, ...]) -> dict
 
 
 def _drawable(info: GeneratorInfo) -> bool:
-    return info.task in TASKS and all(s.artifact in SOURCES for s in info.task_settings if s.artifact)
+    names = [setting.name for setting in (*info.task_settings, *info.options)]
+    return (
+        info.task in TASKS
+        and all(setting.artifact in SOURCES for setting in info.task_settings if setting.artifact)
+        and all(name.isidentifier() and name not in RESERVED for name in names)
+    )
 
 
 def _word(task: str) -> str:
-    return task.replace("-", "_")
+    return re.sub(r"\W", "_", task)
 
 
 def _options(generator: str) -> str:

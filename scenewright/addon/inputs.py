@@ -17,6 +17,7 @@ from .properties import FIELD, MADE_KEY, is_field
 
 if TYPE_CHECKING:
     from .shared.artifacts import Artifact, Stored
+    from .shared.messages import Provenance
 
 Gathering = Generator[tuple[int, int], None, "Artifact | Stored"]
 
@@ -112,11 +113,15 @@ def _draw_field(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
 
 def _gather_field(context: bpy.types.Context) -> Gathering:
     yield from ()
-    from .importers import provenance
     from .shared.artifacts import Stored
 
-    written = provenance.read(find_field(context.scene))
-    return Stored(digest=written[1])
+    return Stored(digest=_provenance(context)[1])
+
+
+def _field_capture_missing(context: bpy.types.Context) -> str:
+    if sentence := _field_missing(context):
+        return sentence
+    return "" if "capture" in _provenance(context)[0].inputs else "That field was not made from photos: choose others."
 
 
 def _draw_field_capture(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -126,11 +131,15 @@ def _draw_field_capture(layout: bpy.types.UILayout, context: bpy.types.Context) 
 
 def _gather_field_capture(context: bpy.types.Context) -> Gathering:
     yield from ()
-    from .importers import provenance
     from .shared.artifacts import Stored
 
-    written = provenance.read(find_field(context.scene))
-    return Stored(digest=written[0].inputs["capture"])
+    return Stored(digest=_provenance(context)[0].inputs["capture"])
+
+
+def _provenance(context: bpy.types.Context) -> tuple[Provenance, str]:
+    from .importers import provenance
+
+    return provenance.read(find_field(context.scene))
 
 
 def _camera_missing(context: bpy.types.Context) -> str:
@@ -176,7 +185,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
         Source("FOLDER", "Folder", "Photos on disk with their camera poses in a transforms.json",
                _folder_missing, _draw_folder, _gather_folder),
         Source("FIELD", "The Field's Photos", "The photos that a radiance field of this scene was made from",
-               _field_missing, _draw_field_capture, _gather_field_capture),
+               _field_capture_missing, _draw_field_capture, _gather_field_capture),
     ),
     FIELD: (
         Source("FIELD", "Field", "A radiance field that stands in this scene",

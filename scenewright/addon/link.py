@@ -65,7 +65,8 @@ class Link:
         self.backend = Backend(python, home, log)
 
     def tick(self) -> None:
-        """See whether the backend lives, and connect to it once it listens."""
+        """See what has become of the backend, and connect to it once it listens."""
+        self.connection.tick()
         if self.backend is None:
             return
         if not self.backend.running:

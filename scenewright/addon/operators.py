@@ -166,7 +166,7 @@ class SCENEWRIGHT_OT_clear_finished(bpy.types.Operator):
         """Forget them."""
         session = runtime.opened()
         for job in session.jobs_of(context.scene):
-            if job.ended and not job.owed:
+            if job.ended and (job.problem or not job.owed):
                 session.forget(job)
         return {"FINISHED"}
 

@@ -91,7 +91,8 @@ class SCENEWRIGHT_PT_jobs(_Sidebar, bpy.types.Panel):
             box.label(text=job.title, icon="QUESTION")
             write(box, context, "Asked for in a file that was never saved.")
             _job_button(box, "scenewright.apply_again", job, text="Apply Here", icon="IMPORT")
-        layout.operator("scenewright.clear_finished", icon="TRASH")
+        if any(job.ended for job in session.jobs_of(context.scene)):
+            layout.operator("scenewright.clear_finished", icon="TRASH")
 
 
 def draw_backend(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -214,6 +215,8 @@ def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, session: Sess
         _draw_progress(box, job)
     if job.state == "done" and not job.applied and job.problem is None:
         write(box, context, gate.obstacle() or "The result is on its way")
+    elif job.applied and job.provenance is not None:
+        box.label(text=f"Done in {duration(job.provenance.seconds)}")
     if job.problem is not None:
         alert = box.column()
         alert.alert = True

@@ -6,7 +6,7 @@ import bpy
 from bpy.props import CollectionProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
 
 FIELD = "radiance-field"
-KIND_KEY = "scenewright_kind"  # on each result: the type of its artifact
+KIND_KEY = "scenewright_kind"  # on what a result shows first: the type of its artifact
 MADE_KEY = "scenewright_made"  # and when its job was asked for, seconds since 1970
 
 PLACES = (

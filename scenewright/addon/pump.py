@@ -5,6 +5,7 @@ Where no event loop turns, as in `blender --background` or a script, `run_until`
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -17,6 +18,7 @@ BUSY_SECONDS = 0.02
 IDLE_SECONDS = 0.25
 SPACES = {"VIEW_3D", "PREFERENCES"}
 
+log = logging.getLogger(__name__)
 _wanted = False
 _lively = False
 
@@ -51,7 +53,11 @@ def tick() -> float:
     session = runtime.current()
     if session is None:
         return IDLE_SECONDS
-    busy = session.tick(time.perf_counter() + BUDGET_SECONDS)
+    try:
+        busy = session.tick(time.perf_counter() + BUDGET_SECONDS)
+    except Exception:  # Blender drops a timer that raises, and with it all further results
+        log.exception("A tick went wrong.")
+        return IDLE_SECONDS
     lively = busy or session.active
     if lively or _lively:  # once more when all has come to rest, to show how
         redraw()

@@ -143,7 +143,8 @@ class Session:
     def _resume(self) -> None:
         client = self.link.connection.client
         if client is not None:
-            if unended := [job.id for job in self.ledger.jobs.values() if not job.ended]:
+            own = [job for job in self.ledger.jobs.values() if origins.find_scene(job.origin) or origins.is_stray(job)]
+            if unended := [job.id for job in own if not job.ended]:
                 client.attach(unended)
             self._deliveries.fetch_owed(client)
 

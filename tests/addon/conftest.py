@@ -45,7 +45,7 @@ def blender(extension: Path) -> Callable[..., dict[str, Any]]:
         ended = blenders.run(series, HERE / "scenes" / f"{script}.py", given, user=user)
         told = [line.removeprefix(MARK) for line in ended.stdout.splitlines() if line.startswith(MARK)]
         assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
-        assert len(told) == 1, f"{ended.stdout}\n{ended.stderr}"
+        assert len(told) == 1 and "Traceback" not in ended.stderr, f"{ended.stdout}\n{ended.stderr}"
         return {**json.loads(told[0]), "stderr": ended.stderr}
 
     return run
