@@ -5,23 +5,22 @@ Photos are read by whoever has a library for it: `read` says which, `Listing.cap
 
 from __future__ import annotations
 
-import math
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
+from . import lenses
 from .artifacts import Capture, Image
 from .errors import InvalidInput
 
 NAMES = ("transforms.json", "transforms_train.json")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG")
-DISTORTION = ("k1", "k2", "p1", "p2", "k3")
-LENSES = frozenset({"OPENCV", "PINHOLE", "SIMPLE_PINHOLE", "SIMPLE_RADIAL", "RADIAL", "FULL_OPENCV"})
 CONVENTIONS = ("opengl", "opencv")
-SHAPE_TOLERANCE = 0.01
 SPREAD = 0.05
 
 
@@ -38,22 +37,31 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     path: Path
     photos: tuple[Path, ...]
-    camera_to_world: np.ndarray
+    camera_to_world: NDArray[np.float32]
     lenses: tuple[dict[str, Any], ...]
-    aabb: np.ndarray | None = None
+    aabb: NDArray[np.float32] | None = None
 
-    def capture(self, images: Sequence[Image]) -> Capture:
+    def capture(self, images: Sequence[Image], taken: Sequence[tuple[int, int]] | None = None) -> Capture:
         """Put the photos, in the order listed, and their cameras together.
 
         Intrinsics given for another picture size of the same shape are scaled to the photos' own.
+
+        Args:
+            images: the photos.
+            taken: width and height of each photo's file, where the photos were scaled since.
 
         Raises:
             InvalidInput: photos differ in size, or a camera's focal length is missing or of another picture shape.
         """
         sizes = [(image.pixels.shape[1], image.pixels.shape[0]) for image in images]
-        _check_sizes(self.photos, sizes)
-        focal, centre = zip(*map(_intrinsics, self.photos, self.lenses, sizes), strict=True)
-        distortion = np.array([[lens.get(key, 0.0) for key in DISTORTION] for lens in self.lenses], np.float32)
+        _check_sizes(self.photos, taken or sizes)
+        cameras = [
+            lenses.intrinsics(*each) for each in zip(self.photos, self.lenses, sizes, taken or sizes, strict=True)
+        ]
+        focal, centre = zip(*cameras, strict=True)
+        distortion = np.array(
+            [lenses.distortion(*each) for each in zip(self.photos, self.lenses, strict=True)], np.float32
+        )
         try:
             return Capture(
                 name=self.path.parent.name,
@@ -80,31 +88,31 @@ def read(path: Path) -> Listing:
     """
     path = _find(path)
     try:
-        content = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-    except msgspec.DecodeError as error:
+        content = json.loads(path.read_bytes())  # unlike msgspec it takes the NaN that exporters write
+    except ValueError as error:
         raise InvalidInput(f"{path} is no valid JSON: {error}") from error
-    frames = content.get("frames")
+    frames = content.get("frames") if isinstance(content, dict) else None
     if not isinstance(frames, list) or len(frames) < 2:
         count = len(frames) if isinstance(frames, list) else 0
         raise InvalidInput(f"{path.name} lists {count} photos; a capture needs at least two from different sides.")
     shared = {key: value for key, value in content.items() if key != "frames"}
-    lenses = tuple({**shared, **frame} for frame in frames)
-    _check_lens(path, lenses[0])
+    given = tuple({**shared, **frame} for frame in frames)
+    lenses.check(path, given[0])
     return Listing(
         path=path,
         photos=tuple(_photo(path, number, frame) for number, frame in enumerate(frames)),
         camera_to_world=_poses(path, content, frames),
-        lenses=lenses,
+        lenses=given,
         aabb=np.array(content["aabb"], np.float32) if "aabb" in content else None,
     )
 
 
-def opengl_from_opencv(camera_to_world: np.ndarray) -> np.ndarray:
+def opengl_from_opencv(camera_to_world: NDArray[np.float32]) -> NDArray[np.float32]:
     """Convert (n, 4, 4) camera-to-world poses from OpenCV (+Z forward, +Y down) to OpenGL (-Z forward, +Y up)."""
     return camera_to_world * np.array([1.0, -1.0, -1.0, 1.0], camera_to_world.dtype)
 
 
-def look_away(camera_to_world: np.ndarray) -> bool:
+def look_away(camera_to_world: NDArray[np.float32]) -> bool:
     """Tell whether cameras all around something look away from it: how OpenCV poses look when read as OpenGL.
 
     Cameras that look roughly the same way have no certain common centre: the answer is no.
@@ -140,7 +148,7 @@ def _photo(path: Path, number: int, frame: dict[str, Any]) -> Path:
     raise InvalidInput(f"The photo {written} of {path.name} is missing.", remedy=f"Put it at {named}.")
 
 
-def _poses(path: Path, content: dict[str, Any], frames: Sequence[dict[str, Any]]) -> np.ndarray:
+def _poses(path: Path, content: dict[str, Any], frames: Sequence[dict[str, Any]]) -> NDArray[np.float32]:
     poses = np.stack([_pose(path, frame) for frame in frames])
     convention = str(content.get("convention", "")).lower()
     if convention not in ("", *CONVENTIONS):
@@ -155,29 +163,20 @@ def _poses(path: Path, content: dict[str, Any], frames: Sequence[dict[str, Any]]
     return poses
 
 
-def _pose(path: Path, frame: dict[str, Any]) -> np.ndarray:
+def _pose(path: Path, frame: dict[str, Any]) -> NDArray[np.float32]:
     photo = frame["file_path"]
     if "transform_matrix" not in frame:
         raise InvalidInput(f"{photo} of {path.name} has no transform_matrix.", remedy="Export its camera pose again.")
     try:
         rows = np.array(frame["transform_matrix"], np.float32)
-        pose = np.concatenate([rows[:3], [[0.0, 0.0, 0.0, 1.0]]]).astype(np.float32)
+        pose = np.concatenate([rows[:3], np.float32([[0.0, 0.0, 0.0, 1.0]])])
     except ValueError:
-        pose = np.empty(0)
+        pose = np.empty(0, np.float32)
     if pose.shape != (4, 4):
         raise InvalidInput(f"The transform_matrix of {photo} in {path.name} is no 4x4 matrix.")
     if not np.isfinite(pose).all():
         raise InvalidInput(f"The camera pose of {photo} holds NaN.", remedy=f"Take {photo} out of {path.name}.")
     return pose
-
-
-def _check_lens(path: Path, lens: dict[str, Any]) -> None:
-    model = str(lens.get("camera_model", "OPENCV")).upper()
-    if model not in LENSES or lens.get("is_fisheye"):
-        raise InvalidInput(
-            f"{path.name} uses the camera model {model}; only pinhole cameras and OPENCV distortion are understood.",
-            remedy="Undistort the photos first.",
-        )
 
 
 def _check_sizes(photos: Sequence[Path], sizes: Sequence[tuple[int, int]]) -> None:
@@ -187,32 +186,3 @@ def _check_sizes(photos: Sequence[Path], sizes: Sequence[tuple[int, int]]) -> No
                 f"{photos[0].name} has {sizes[0][0]}x{sizes[0][1]} pixels but {photo.name} {size[0]}x{size[1]}.",
                 remedy="All photos of a capture must have one size.",
             )
-
-
-def _intrinsics(photo: Path, lens: dict[str, Any], size: tuple[int, int]) -> tuple[list[float], list[float]]:
-    width, height = size
-    declared = float(lens.get("w", width)), float(lens.get("h", height))
-    if abs(declared[0] * height / (declared[1] * width) - 1) > SHAPE_TOLERANCE:
-        raise InvalidInput(
-            f"{photo.name} has {width}x{height} pixels, but its camera was calibrated for "
-            f"{declared[0]:.0f}x{declared[1]:.0f}.",
-            remedy="Turn or crop the photo back, or calibrate again.",
-        )
-    scale = width / declared[0], height / declared[1]
-    focal = _focal(photo, lens, declared)
-    centre = float(lens.get("cx", declared[0] / 2)), float(lens.get("cy", declared[1] / 2))
-    return [focal[0] * scale[0], focal[1] * scale[1]], [centre[0] * scale[0], centre[1] * scale[1]]
-
-
-def _focal(photo: Path, lens: dict[str, Any], declared: tuple[float, float]) -> tuple[float, float]:
-    if "fl_x" in lens:
-        across = float(lens["fl_x"])
-    elif "camera_angle_x" in lens:
-        across = declared[0] / 2 / math.tan(float(lens["camera_angle_x"]) / 2)
-    else:
-        raise InvalidInput(f"The focal length of {photo.name} is not given.", remedy="Add fl_x or camera_angle_x.")
-    if "fl_y" in lens:
-        return across, float(lens["fl_y"])
-    if "fl_x" not in lens and "camera_angle_y" in lens:
-        return across, declared[1] / 2 / math.tan(float(lens["camera_angle_y"]) / 2)
-    return across, across

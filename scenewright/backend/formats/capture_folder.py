@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from scenewright.backend.formats import image_pillow
-from scenewright.shared import transforms
+from scenewright.shared import lenses, transforms
 from scenewright.shared.artifacts import Capture, Image
 
 
@@ -26,7 +26,7 @@ def load(path: Path, max_side: int = 0) -> Capture:
     """
     listing = transforms.read(path)
     photos = [image_pillow.load(photo, max_side) for photo in listing.photos]
-    return listing.capture(_same_channels(photos))
+    return listing.capture(_same_channels(photos), [image_pillow.size(photo) for photo in listing.photos])
 
 
 def save(capture: Capture, path: Path) -> None:
@@ -75,5 +75,5 @@ def _frame(capture: Capture, number: int) -> dict[str, Any]:
         "file_path": _photo(number),
         "transform_matrix": capture.camera_to_world[number].tolist(),
         "fl_x": focal[0], "fl_y": focal[1], "cx": centre[0], "cy": centre[1], "w": width, "h": height,
-        **dict(zip(transforms.DISTORTION, distortion, strict=False)),
+        **dict(zip(lenses.DISTORTION, distortion, strict=False)),
     }  # fmt: skip

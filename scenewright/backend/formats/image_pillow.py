@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 QUALITY = 95
 MOST_PIXELS = 89_478_485  # Pillow's own limit: a quarter of a gigabyte unpacked
+ORIENTATION, ON_ITS_SIDE = 0x0112, 5  # the EXIF tag, and its first value that swaps width and height
 DIRECT = ("L", "RGB", "RGBA")
 
 
@@ -32,6 +33,14 @@ def load(path: Path, max_side: int = 0) -> Image:
         InvalidInput: the file is no picture, is cut short, or has too many pixels to be unpacked safely.
     """
     return Image(name=path.stem, pixels=_pixels(path, str(path), max_side))
+
+
+def size(path: Path) -> tuple[int, int]:
+    """Return width and height of a picture, upright, without reading its pixels."""
+    with _opened(path) as picture:
+        width, height = picture.size
+        on_its_side = picture.getexif().get(ORIENTATION, 1) >= ON_ITS_SIDE
+    return (height, width) if on_its_side else (width, height)
 
 
 def decode(content: bytes, name: str, colour_space: str = "srgb") -> Image:

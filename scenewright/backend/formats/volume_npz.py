@@ -22,7 +22,7 @@ def load(path: Path) -> Volume:
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = dict(archive)
-    except (zipfile.BadZipFile, ValueError) as error:
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
         raise InvalidInput(f"{path} is no archive of plain arrays.", detail=str(error)) from error
     if NEEDED - arrays.keys():
         raise InvalidInput(f"{path} lacks {', '.join(sorted(NEEDED - arrays.keys()))}.")
