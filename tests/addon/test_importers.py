@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from blenders import SERIES
 
 from scenewright.backend.formats import mp4
+from scenewright.shared.artifacts import AnyArtifact
 
 CHECKS = 10
 
@@ -21,3 +22,4 @@ def test_artifacts_arrive_whole(series: str, blender: Callable[..., dict[str, An
     mp4.save(mp4.encode((np.full((16, 32, 3), 20 * i, np.uint8) for i in range(12)), 30.0), film)
     found = blender(series, "importing", folder=tmp_path / "films", film=film)
     assert found["checks"] == CHECKS
+    assert found["kinds"] == sorted(kind.__name__ for kind in get_args(AnyArtifact))
