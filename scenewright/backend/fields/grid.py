@@ -203,46 +203,42 @@ def subdivide(field: Field, resolution: int) -> Coordinates:
     )
 
 
-def resample(field: Field, cells: Coordinates, resolution: int, harmonics: int) -> Field:
-    """Return a field of the given cells with the values of another, interpolated; harmonics that it lacks are zero."""
+def resample(field: Field, cells: Coordinates, resolution: int) -> Field:
+    """Return a field of the given cells, of another resolution, with interpolated values."""
     fine = allocate(
-        cells, resolution, field.aabb, harmonics=harmonics, background=field.background, contracted=field.contracted
+        cells,
+        resolution,
+        field.aabb,
+        harmonics=field.harmonics,
+        background=field.background,
+        contracted=field.contracted,
     )
     table, rows = bricks.number(field.vertices, field.resolution + 1)
-    terms = np.array([field.harmonics, min(field.harmonics, harmonics), harmonics])
     ratio = np.float32(field.resolution / resolution)
-    share(
-        _interpolate, len(fine.vertices), 1 << 15, field.values, table, rows, fine.vertices, ratio, terms, fine.values
-    )
+    share(_interpolate, len(fine.vertices), 1 << 14, field.values, table, rows, fine.vertices, ratio, fine.values)
     return fine
 
 
 @njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
-def _interpolate(start, stop, values, table, rows, vertices, ratio, terms, out):
+def _interpolate(start, stop, values, table, rows, vertices, ratio, out):
     """Fill rows start to stop of out; missing vertices count as empty, and without colour."""
-    have, both, want = terms
     one = np.float32(1)
     for i in range(start, stop):
         x, y, z = vertices[i, 0] * ratio, vertices[i, 1] * ratio, vertices[i, 2] * ratio
         ix, iy, iz = int(x), int(y), int(z)
         fx, fy, fz = np.float32(x - ix), np.float32(y - iy), np.float32(z - iz)
-        density, total = np.float32(0), np.float32(0)
+        known = np.float32(0)
         out[i, :] = 0
         for corner in range(8):
             cx, cy, cz = corner >> 2, (corner >> 1) & 1, corner & 1
             weight = (fx if cx else one - fx) * (fy if cy else one - fy) * (fz if cz else one - fz)
-            if weight == 0:
-                continue
-            row = bricks.row_of(table, rows, ix + cx, iy + cy, iz + cz)
-            if row < 0:
-                density += weight * EMPTY_DENSITY
-                continue
-            density += weight * values[row, 0]
-            total += weight
-            for channel in range(3):
-                for k in range(both):
-                    out[i, 1 + channel * want + k] += weight * values[row, 1 + channel * have + k]
-        out[i, 1:] /= max(total, np.float32(1e-3))
+            row = bricks.row_of(table, rows, ix + cx, iy + cy, iz + cz) if weight > 0 else np.int32(-1)
+            if row >= 0:
+                known += weight
+                for lane in range(values.shape[1]):
+                    out[i, lane] += weight * values[row, lane]
+        density = out[i, 0] + (one - known) * EMPTY_DENSITY
+        out[i, :] /= max(known, np.float32(1e-3))
         out[i, 0] = density
 
 

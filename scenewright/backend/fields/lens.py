@@ -8,10 +8,10 @@ from scipy import ndimage
 
 from scenewright.backend.fields.cameras import Cameras
 
+Floating = NDArray[np.float64]
 
-def undistort(
-    photos: NDArray[np.uint8], cameras: Cameras, distortion: NDArray[np.floating]
-) -> tuple[NDArray[np.uint8], Cameras]:
+
+def undistort(photos: NDArray[np.uint8], cameras: Cameras, distortion: Floating) -> tuple[NDArray[np.uint8], Cameras]:
     """Resample photos as pinhole cameras of the same intrinsics would have taken them.
 
     Args:
@@ -25,26 +25,20 @@ def undistort(
     Source: Brown, Decentering distortion of lenses, 1966, in OpenCV's parametrisation.
     """
     coefficients = np.broadcast_to(distortion, (len(cameras), 5))
-    straight = np.empty_like(photos)
-    known: dict[bytes, NDArray[np.float64]] = {}
-    for view, photo in enumerate(photos):
-        if not coefficients[view].any():
-            straight[view] = photo
-            continue
-        lens = np.concatenate([coefficients[view], cameras.focal[view], cameras.centre[view]])
-        key = lens.tobytes()
-        if key not in known:
-            known[key] = _source_pixels(cameras, view, coefficients[view])
-        for channel in range(photo.shape[2]):
-            ndimage.map_coordinates(
-                photo[..., channel], known[key], straight[view, ..., channel], order=1, mode="nearest"
-            )
+    lenses = np.concatenate([coefficients, cameras.focal, cameras.centre], 1)
+    straight = photos.copy()
+    for lens in np.unique(lenses[coefficients.any(1)], axis=0):
+        source = _source_pixels(cameras.width, cameras.height, lens)
+        for view in np.flatnonzero((lenses == lens).all(1)):
+            for channel in range(photos.shape[3]):
+                sampled = ndimage.map_coordinates(
+                    photos[view, ..., channel], source, np.float32, order=1, mode="nearest"
+                )
+                straight[view, ..., channel] = np.rint(sampled)
     return straight, cameras
 
 
-def distort(
-    across: NDArray[np.floating], down: NDArray[np.floating], coefficients: NDArray[np.floating]
-) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+def distort(across: Floating, down: Floating, coefficients: Floating) -> tuple[Floating, Floating]:
     """Return where the lens puts a direction, in OpenCV's normalised picture coordinates (right, down)."""
     k1, k2, p1, p2, k3 = coefficients
     square = across**2 + down**2
@@ -55,9 +49,9 @@ def distort(
     )
 
 
-def _source_pixels(cameras: Cameras, view: int, coefficients: NDArray[np.floating]) -> NDArray[np.float64]:
+def _source_pixels(width: int, height: int, lens: Floating) -> NDArray[np.float64]:
     """Return (2, h, w): row and column in the photo for each pixel of the pinhole picture."""
-    focal, centre = cameras.focal[view].astype(np.float64), cameras.centre[view].astype(np.float64)
-    rows, columns = np.indices((cameras.height, cameras.width)) + 0.5
+    coefficients, focal, centre = np.split(lens.astype(np.float64), [5, 7])
+    rows, columns = np.indices((height, width)) + 0.5
     across, down = distort((columns - centre[0]) / focal[0], (rows - centre[1]) / focal[1], coefficients)
     return np.stack([down * focal[1] + centre[1], across * focal[0] + centre[0]]) - 0.5

@@ -17,7 +17,6 @@ class Stage:
     Attributes:
         begins: fraction of the budget at which it begins.
         resolution: cells along each side of the cube.
-        harmonics: 1, 4 or 9 for each channel.
         subrays: rays along each side of a pixel.
         batch: pixels.
         distortion: weight of the distortion loss; it makes surfaces sharp and costs a little PSNR.
@@ -25,7 +24,6 @@ class Stage:
 
     begins: float
     resolution: int
-    harmonics: int = 4
     subrays: int = 1
     batch: int = 8192
     distortion: float = 0.0
@@ -69,6 +67,7 @@ class TrainOptions:
         background: "alpha" where the photos' alpha says what is background; the colour (3 numbers, 0 to 1) of a plain
             background where they have no alpha; "unknown" for photos with surroundings.
         aabb: (2, 3), metres, the cube to reconstruct; None to estimate it.
+        harmonics: 1, 4 or 9 for each channel; more show gloss better, and take memory and time.
         stages: settings in their order; None for those that suit the budget.
         rates: learning rates and weights.
     """
@@ -80,6 +79,7 @@ class TrainOptions:
     seed: int = 0
     background: Background = "alpha"
     aabb: NDArray[np.float32] | None = None
+    harmonics: int = 9
     stages: tuple[Stage, ...] | None = None
     rates: Rates = Rates()
 
@@ -88,6 +88,4 @@ def stages_for(seconds: float, contracted: bool) -> tuple[Stage, ...]:
     """Return stages that suit a time budget."""
     if contracted:
         return (Stage(0.0, 64), Stage(0.12, 128), Stage(0.45, 192))
-    if seconds < 25:
-        return (Stage(0.0, 64), Stage(0.12, 128), Stage(0.45, 192))
-    return (Stage(0.0, 64), Stage(0.08, 128), Stage(0.25, 192, 9), Stage(0.7, 192, 9, 2))
+    return (Stage(0.0, 64), Stage(0.1, 128), Stage(0.35, 192), Stage(0.8, 192, subrays=2))

@@ -165,7 +165,7 @@ class Training:
             self._carved(cells, stage.resolution),
             stage.resolution,
             scene.aabb,
-            harmonics=stage.harmonics,
+            harmonics=self.options.harmonics,
             background=scene.background,
             contracted=scene.contracted,
         )
@@ -178,15 +178,14 @@ class Training:
         return hull(scene.cameras, scene.alpha, scene.aabb, resolution, cells, scene.misses)
 
     def _enter(self, stage: Stage) -> None:
-        """Go on to a stage, with a finer grid or more harmonics where it asks for them."""
-        refined = (stage.resolution, stage.harmonics) != (self.stage.resolution, self.stage.harmonics)
+        """Go on to a stage, with a finer grid where it asks for one."""
         self.stage = stage
-        if not refined:
+        if stage.resolution == self.field.resolution:
             return
         if self.steps % PRUNE_EVERY >= FRESH:
             self._prune()
         cells = self._carved(grid.subdivide(self.field, stage.resolution), stage.resolution)
-        self._adopt(grid.resample(self.field, cells, stage.resolution, stage.harmonics))
+        self._adopt(grid.resample(self.field, cells, stage.resolution))
 
     def _adopt(self, field: Field) -> None:
         self.field = field
@@ -234,7 +233,7 @@ class Training:
 
     def _columns(self, density: float, colour: float, shine: float) -> NDArray[np.float32]:
         """Return (lanes,) float32: one number for each column of a row."""
-        count = self.stage.harmonics
+        count = self.options.harmonics
         columns = np.zeros(self.field.values.shape[1], np.float32)
         columns[1 : 1 + 3 * count] = shine
         columns[1 : 1 + 3 * count : count] = colour
