@@ -1,0 +1,53 @@
+"""The extension in a real window, drawn by software on a virtual screen.
+
+SCENEWRIGHT_BLENDER_WINDOW names the Python file that opens a window from the bpy wheel.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+VARIABLE = "SCENEWRIGHT_BLENDER_WINDOW"
+TOOLS = ("Xvfb", "xdotool", "import", "nm", "objdump")
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A virtual screen, the one that Blender opens its window on."""
+    if not os.environ.get(VARIABLE):
+        pytest.skip(f"{VARIABLE} names no launcher")
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} not installed")
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x900x24"]
+    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server, os.fdopen(reader) as number:
+        os.close(writer)
+        monkeypatch.setenv("DISPLAY", f":{number.readline().strip()}")
+        monkeypatch.setenv("LIBGL_ALWAYS_SOFTWARE", "1")
+        yield
+        server.terminate()
+
+
+@pytest.mark.gui
+@pytest.mark.usefixtures("screen")
+@pytest.mark.parametrize("series", ["5.0", "5.2"])
+def test_an_artist_works_in_a_window(
+    blender: Callable[..., dict[str, Any]], home: Path, tmp_path: Path, series: str
+) -> None:
+    found = blender(series, "window", home=home, pictures=tmp_path)
+    assert found["counts"] == [1, 0, 1]  # one result is one undo step, and undone it stays undone
+    assert found["invoked"] == "RUNNING_MODAL" and found["restored"]
+    assert found["jobs"] == ["done", "done"]
+    for name in ("running", "applied", "capturing", "field"):
+        with Image.open(tmp_path / f"{name}.png") as picture:
+            assert picture.size == (1280, 900)
+            assert len(picture.convert("RGB").getcolors(2**24)) > 100
