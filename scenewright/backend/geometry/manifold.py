@@ -13,8 +13,8 @@ from scenewright.backend.geometry.triangles import Doubles, Indices, Triangles, 
 def make_manifold(mesh: Triangles) -> Triangles:
     """Take sheets apart where several meet at an edge or a vertex, so that every edge has exactly two faces.
 
-    Sheets get vertices of their own; where two edges still join the same two vertices, one of them gets a vertex in its
-    middle.
+    Faces folded flat onto each other go; sheets get vertices of their own; where two edges still join the same two
+    vertices, one of them gets a vertex in its middle.
 
     Args:
         mesh: every edge is run along as often forth as back, as in any closed mesh.
@@ -22,7 +22,7 @@ def make_manifold(mesh: Triangles) -> Triangles:
     Raises:
         ValueError: the mesh is not closed.
     """
-    mesh = _separate_sheets(mesh)
+    mesh = _separate_sheets(_without_folds(mesh))
     while len(doubled := _doubled_edges(mesh)):
         mesh = _split_edges(mesh, doubled)
     return mesh
@@ -63,6 +63,24 @@ def _twins(faces: Indices, vertices: int) -> NDArray[np.int64]:
     twins = np.empty(len(forth), np.int64)
     twins[by_forth] = by_back
     return twins
+
+
+def _without_folds(mesh: Triangles) -> Triangles:
+    """Drop faces without area and pairs of faces back to back on the same three vertices: they enclose nothing."""
+    ends = np.sort(mesh.faces, axis=1)
+    faces = mesh.faces[(ends[:, 0] != ends[:, 1]) & (ends[:, 1] != ends[:, 2])]
+    # Turned so that its lowest vertex comes first, a face and the one on its back differ in the order of the others.
+    turned = faces[np.arange(len(faces))[:, None], (faces.argmin(1)[:, None] + np.arange(3)) % 3]
+    front = np.where(turned[:, 1] < turned[:, 2], 1, -1)
+    _, same = np.unique(np.sort(faces, axis=1), axis=0, return_inverse=True)
+    same = same.ravel()
+    surplus = np.bincount(same, front)[same] * front
+    # Of those on the same vertices, as many stay as one side has more than the other.
+    group = 2 * same + (front > 0)
+    order = np.argsort(group, kind="stable")
+    rank = np.empty(len(faces), np.int64)
+    rank[order] = np.arange(len(faces)) - np.searchsorted(group[order], group[order])
+    return Triangles(mesh.vertices, faces[rank < surplus])
 
 
 def _separate_sheets(mesh: Triangles) -> Triangles:
