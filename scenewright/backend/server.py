@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 
 import zmq
 from zmq.utils import z85
 
 from scenewright.backend.outgoing import Outgoing, Sent
 from scenewright.shared.client import HEARTBEAT_MS, SILENCE_MS
-from scenewright.shared.conversation import Backend
 from scenewright.shared.errors import InvalidInput, ProtocolError, TooLarge
-from scenewright.shared.keys import ServerKeys
+from scenewright.shared.in_process import Backend
+from scenewright.shared.keys import ClientKeys, ServerKeys, make_keys
 from scenewright.shared.messages import ClientMessage, ServerMessage
 from scenewright.shared.refusal import refusal
 from scenewright.shared.wake import Wake
@@ -140,6 +141,15 @@ class _Guard:
             if not known:
                 log.warning("Somebody at %s came with a key that is not known here.", address.decode("latin-1"))
             self.socket.send_multipart([version, request, *status, b"", b""])
+
+
+def own_keys(folder: Path) -> tuple[ServerKeys, ClientKeys]:
+    """Return the keys in a folder, made first where they are missing.
+
+    Raises:
+        NotAuthorised: a key file is damaged, or others may read it.
+    """
+    return make_keys(folder, zmq.curve_keypair)
 
 
 def is_loopback(host: str) -> bool:

@@ -34,7 +34,8 @@ def check_arrays(struct: object) -> None:
         ValueError: a dtype or shape differs; the sentence names the field, what it needs and what it got.
     """
     lengths: dict[str, int] = {}
-    for name, spec in array_fields(type(struct)).items():
+    kind: Any = type(struct)
+    for name, spec in array_fields(kind).items():
         value = getattr(struct, name)
         if value is not None:
             _check(name, spec, value, lengths)

@@ -10,8 +10,8 @@ import zmq
 from zmq.utils.monitor import recv_monitor_message
 
 from .conversation import Client as Client
-from .conversation import InProcessClient as InProcessClient
 from .errors import Malformed, NotAuthorised, NotConnected, ScenewrightError, TooLarge, WrongVersion
+from .in_process import InProcessClient as InProcessClient
 from .keys import ClientKeys
 from .messages import PROTOCOL, ClientMessage, Failed, Hello, ServerMessage, Welcome
 from .refusal import refusal

@@ -6,11 +6,11 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from threading import RLock
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 from .artifacts import AnyArtifact
-from .errors import JobCancelled, Malformed, NotConnected
+from .errors import JobCancelled, NotConnected
 from .inbox import Inbox
 from .messages import (
     Attach,
@@ -27,10 +27,9 @@ from .messages import (
     Submit,
     Welcome,
 )
-from .refusal import refusal
 from .tasks import AnyTask
 from .unanswered import Unanswered
-from .wire import Frame, decode, encode
+from .wire import Frame, encode
 
 OnProgress = Callable[[Progress], None]
 OnPreview = Callable[[Preview], None]
@@ -185,44 +184,6 @@ class Client(ABC):
         if news:
             key = getattr(message, "job", "") or getattr(message, "digest", "")
             self._apart.get(key, self._inbox).put(message)
-
-
-class Backend(Protocol):
-    """The part of the backend's engine that a client in the same process speaks to."""
-
-    def connect(self, outlet: Callable[[str, ServerMessage], None]) -> None: ...
-    def receive(self, client: str, message: ClientMessage) -> None: ...
-    def welcome(self) -> Welcome: ...
-
-
-class InProcessClient(Client):
-    """A client of an engine in this process: the same checks as over the wire, but no sockets and no copies."""
-
-    def __init__(self, engine: Backend, client_id: str = "") -> None:
-        super().__init__(client_id)
-        self._engine = engine
-        self._open = True
-        engine.connect(self._hear)
-        self.welcome = engine.welcome()
-
-    @property
-    def connected(self) -> bool:
-        """Whether `close` was not called yet."""
-        return self._open
-
-    def close(self) -> None:
-        """Stop listening; the engine is its owner's to close."""
-        self._open = False
-
-    def _send(self, message: ClientMessage, frames: list[Frame]) -> None:
-        try:
-            self._engine.receive(self.client_id, decode(frames, ClientMessage))
-        except Malformed as error:
-            self._arrive(refusal(frames[0], error, "submit"))
-
-    def _hear(self, client: str, message: ServerMessage) -> None:
-        if self._open and client == self.client_id:
-            self._arrive(message)
 
 
 def _wait(

@@ -76,7 +76,7 @@ def byte_count(frames: Sequence[Frame]) -> int:
 def _parts(array: np.ndarray, part: int) -> list[Frame]:
     if not array.size:
         return [b""]
-    whole = memoryview(np.ascontiguousarray(array, array.dtype.newbyteorder("<"))).cast("B")
+    whole = np.ascontiguousarray(array, array.dtype.newbyteorder("<")).data.cast("B")
     step = part or whole.nbytes
     return [whole[start : start + step] for start in range(0, whole.nbytes, step)]
 
@@ -109,7 +109,7 @@ class _Arrays:
 
 
 def _join(frames: Sequence[Frame], size: int) -> memoryview:
-    whole = memoryview(np.empty(size, np.uint8))
+    whole = np.empty(size, np.uint8).data
     start = 0
     for frame in frames:
         end = start + memoryview(frame).nbytes

@@ -1,4 +1,4 @@
-"""What moving a large mesh costs: copied in memory, over TCP plain and encrypted, and as JSON with base64."""
+"""What talking costs: a large mesh copied, over TCP plain and encrypted, and as JSON; and jobs that do nothing."""
 
 from __future__ import annotations
 
@@ -10,26 +10,40 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import zmq
+from benches import processes
 
 from scenewright.backend.server import Server
 from scenewright.shared.artifacts import Mesh
 from scenewright.shared.client import SocketClient
 from scenewright.shared.keys import ClientKeys, ServerKeys, make_keys
-from scenewright.shared.messages import PROTOCOL, ClientMessage, Fetch, Fetched, Hello, ServerMessage, Welcome
+from scenewright.shared.messages import (
+    PROTOCOL,
+    Accepted,
+    ClientMessage,
+    Done,
+    Fetch,
+    Fetched,
+    Hello,
+    ServerMessage,
+    Welcome,
+)
+from scenewright.shared.tasks import MeshToPointCloud
 
 VERTICES, FACES = 1_000_000, 2_000_000
 REPEATS, WARM_UP = 15, 3
 LIMIT = 1 << 31
 DIGEST = "0" * 40
+JOBS, JOBS_WARM_UP = 300, 20
+SMALL = MeshToPointCloud(mesh=Mesh(vertices=np.eye(3, dtype=np.float32), faces=np.array([[0, 1, 2]], np.int32)))
 
 
 def measure() -> dict[str, float]:
-    """Return milliseconds, medians of several repeats.
+    """Return milliseconds.
 
     The mesh lies ready in a server process; a round is a client's `Fetch` until it holds the checked `Mesh`, so the
     figures hold all of encoding, sending, receiving, decoding and checking.
@@ -42,7 +56,8 @@ def measure() -> dict[str, float]:
         found["wire.tcp_ms"] = _over_tcp(None)
         found["wire.curve_ms"] = _over_tcp(keys)
     over = {name: found[name] - 2 * copy for name in ("wire.tcp_ms", "wire.curve_ms")}
-    return found | {"wire.over_copy_plain_ms": over["wire.tcp_ms"], "wire.over_copy_ms": max(over.values())}
+    found |= {"wire.over_copy_plain_ms": over["wire.tcp_ms"], "wire.over_copy_ms": max(over.values())}
+    return found | _jobs()
 
 
 class MeshEngine:
@@ -62,6 +77,22 @@ class MeshEngine:
             self._outlet(client, self.welcome())
         elif isinstance(message, Fetch):
             self._outlet(client, Fetched(digest=message.digest, artifact=self._mesh))
+
+
+def _jobs() -> dict[str, float]:
+    """Time jobs that do nothing on a real backend, encrypted, its worker warm: until accepted, and until done."""
+    accepted, done = [], []
+    with TemporaryDirectory() as name, processes.server(Path(name)), processes.client(Path(name)) as client:
+        for _ in range(JOBS + JOBS_WARM_UP):
+            start = time.perf_counter()
+            client.submit(SMALL, generator="bench-empty")
+            assert isinstance(client.receive(60.0), Accepted)
+            accepted.append(1e3 * (time.perf_counter() - start))
+            while not isinstance(client.receive(60.0), Done):
+                pass
+            done.append(1e3 * (time.perf_counter() - start))
+    waits = quantiles(accepted[JOBS_WARM_UP:], n=100)
+    return {"submit.p50_ms": waits[49], "submit.p99_ms": waits[98], "submit.empty_job_ms": median(done[JOBS_WARM_UP:])}
 
 
 def _over_tcp(keys: tuple[ServerKeys, ClientKeys] | None) -> float:

@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scenewright.backend.home import Home
-from scenewright.shared.conversation import Client, InProcessClient
+from scenewright.shared.conversation import Client
 from scenewright.shared.endpoint import read_endpoint
+from scenewright.shared.in_process import InProcessClient
 from scenewright.shared.keys import read_client_keys
 
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from scenewright.shared.artifacts import AnyArtifact
+from scenewright.shared.artifacts import Artifact
 from scenewright.shared.errors import InvalidInput
 from scenewright.shared.schema import Setting, settings
 from scenewright.shared.tasks import AnyTask, Task
@@ -64,7 +64,8 @@ def make_task(job: JobFile, folder: Path) -> AnyTask:
     for what, names in (("lacks", missing), ("has no setting", sorted(fields.keys() - known.keys()))):
         if names:
             raise InvalidInput(f"The task {tag} {what} {', '.join(names)}.")
-    task: AnyTask = TASKS[tag](**{name: _loaded(known[name], value, folder) for name, value in fields.items()})
+    make: Any = TASKS[tag]
+    task: AnyTask = make(**{name: _loaded(known[name], value, folder) for name, value in fields.items()})
     return task
 
 
@@ -76,7 +77,7 @@ def _loaded(setting: Setting, value: Any, folder: Path) -> Any:
     return value
 
 
-def _artifact(setting: Setting, path: Any, folder: Path) -> AnyArtifact:
+def _artifact(setting: Setting, path: Any, folder: Path) -> Artifact:
     # Reading files needs Pillow, safetensors and the like, which `list` and `serve` do without.
     from scenewright.backend import formats
 

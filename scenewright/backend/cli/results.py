@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scenewright.backend import formats
-from scenewright.shared.artifacts import AnyArtifact
+from scenewright.shared.artifacts import Artifact
 
 
-def save_results(artifacts: Sequence[AnyArtifact], output: Path) -> list[Path]:
+def save_results(artifacts: Sequence[Artifact], output: Path) -> list[Path]:
     """Write artifacts and return where they lie.
 
     Args:
         artifacts: what a job made.
-        output: a file, its suffix says the format; or a folder, in which each result is named after itself.
+        output: a file, its suffix says the format; or a folder for several, named such as "0-mesh.glb".
 
     Raises:
         InvalidInput: the suffix is of no format of that artifact.
     """
-    single = len(artifacts) == 1 and (output.suffix or "" in _suffixes(artifacts[0]))
-    if single:
-        return [formats.save(artifacts[0], output)]
-    return [formats.save(artifact, output / _name(number, artifact)) for number, artifact in enumerate(artifacts)]
+    # Writing files needs Pillow, safetensors and the like, which `list` and `serve` do without.
+    from scenewright.backend.formats import FORMATS, save, tag
 
-
-def _name(number: int, artifact: AnyArtifact) -> str:
-    """Return such as "0-mesh.glb": names given by artists may hold what no file name can."""
-    return f"{number}-{formats.tag(type(artifact))}{_suffixes(artifact)[0]}"
-
-
-def _suffixes(artifact: AnyArtifact) -> list[str]:
-    return list(formats.FORMATS[formats.tag(type(artifact))])
+    kinds = [tag(type(artifact)) for artifact in artifacts]
+    suffixes = [next(iter(FORMATS[kind])) for kind in kinds]
+    if len(artifacts) == 1 and (output.suffix or "" in FORMATS[kinds[0]]):
+        return [save(artifacts[0], output)]
+    names = [f"{number}-{kind}{suffix}" for number, (kind, suffix) in enumerate(zip(kinds, suffixes, strict=True))]
+    return [save(artifact, output / name) for artifact, name in zip(artifacts, names, strict=True)]

@@ -9,17 +9,14 @@ import signal
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 
-import zmq
-
 from scenewright import __version__
 from scenewright.backend.cli import add_home
 from scenewright.backend.engine import Engine
 from scenewright.backend.executors.processes import ProcessExecutor
 from scenewright.backend.home import Home
 from scenewright.backend.registry import Registry
-from scenewright.backend.server import Server
+from scenewright.backend.server import Server, own_keys
 from scenewright.shared.endpoint import Endpoint, remove_endpoint, write_endpoint
-from scenewright.shared.keys import make_keys
 
 GIGABYTE = 1_000_000_000
 MEGABYTE = 1_000_000
@@ -30,7 +27,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
     given = _parser(name).parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     home = Home.open(given.home)
-    server_keys, client_keys = make_keys(home.keys, zmq.curve_keypair)
+    server_keys, client_keys = own_keys(home.keys)
     keys = None if given.no_encryption else (server_keys, frozenset({client_keys.public}))
     with ExitStack() as opened:
         engine = opened.enter_context(closing(_engine(home, given)))
