@@ -25,20 +25,6 @@ def rgba(pixels: np.ndarray) -> np.ndarray:
     return pixels
 
 
-def linear(encoded: np.ndarray) -> np.ndarray:
-    """Decode sRGB floats of any shape to linear ones. Source: IEC 61966-2-1."""
-    high = ((np.maximum(encoded, 0.04045) + 0.055) / 1.055) ** 2.4
-    return np.where(encoded <= 0.04045, encoded / 12.92, high).astype(np.float32)
-
-
-def encoded(linear: np.ndarray) -> np.ndarray:
-    """Encode (n, 3) linear floats as opaque (n, 4) uint8 sRGB. Source: IEC 61966-2-1."""
-    clipped = np.clip(linear, 0, 1)
-    high = 1.055 * np.maximum(clipped, 0.0031308) ** (1 / 2.4) - 0.055
-    colour = np.where(clipped <= 0.0031308, 12.92 * clipped, high)
-    return np.rint(np.concatenate([colour, np.ones_like(colour[:, :1])], axis=1) * 255).astype(np.uint8)
-
-
 def png(pixels: np.ndarray) -> bytes:
     """Encode (h, w, 1 | 3 | 4) uint8, row 0 on top, as PNG; fast rather than small, and free of the GIL meanwhile.
 

@@ -169,7 +169,7 @@ def _pose(path: Path, frame: dict[str, Any]) -> NDArray[np.float32]:
         raise InvalidInput(f"{photo} of {path.name} has no transform_matrix.", remedy="Export its camera pose again.")
     try:
         rows = np.array(frame["transform_matrix"], np.float32)
-        pose = np.concatenate([rows[:3], np.array([[0.0, 0.0, 0.0, 1.0]], np.float32)])
+        pose: NDArray[np.float32] = np.concatenate([rows[:3], np.array([[0.0, 0.0, 0.0, 1.0]], np.float32)])
     except ValueError:
         pose = np.empty(0, np.float32)
     if pose.shape != (4, 4):

@@ -8,6 +8,7 @@ import bpy
 import numpy as np
 
 from .. import pixels
+from ..shared import srgb
 from ..shared.artifacts import Image
 from ..shared.errors import InvalidInput
 
@@ -27,8 +28,7 @@ def from_datablock(datablock: bpy.types.Image) -> Image:
     top_down = pixels.flipped(found.reshape(height, width, channels))
     is_data = datablock.colorspace_settings.is_data
     if not datablock.is_float:
-        bytes_ = np.rint(top_down * 255).astype(np.uint8)
-        return Image(name=datablock.name, pixels=bytes_, colour_space="data" if is_data else "srgb")
+        return Image(name=datablock.name, pixels=srgb.as_bytes(top_down), colour_space="data" if is_data else "srgb")
     if channels == 4 and datablock.alpha_mode == "PREMUL":
         top_down[..., :3] /= np.maximum(top_down[..., 3:], np.finfo(np.float32).tiny)
     return Image(name=datablock.name, pixels=top_down, colour_space="data" if is_data else "linear")

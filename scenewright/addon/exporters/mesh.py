@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 
+from ..shared import srgb
 from ..shared.artifacts import Mesh
 from ..shared.errors import InvalidInput
 
@@ -57,7 +58,7 @@ def _colours(shape: bpy.types.Mesh) -> np.ndarray | None:
     colours = _read(attribute.data, "color_srgb", (len(attribute.data), 4), np.float32)
     if attribute.domain == "CORNER":
         colours = _mean_of_corners(shape, colours)
-    return np.rint(np.clip(colours, 0, 1) * 255).astype(np.uint8)
+    return srgb.as_bytes(colours)
 
 
 def _mean_of_corners(shape: bpy.types.Mesh, colours: np.ndarray) -> np.ndarray:

@@ -30,6 +30,4 @@ def build(splats: GaussianSplats, placement: Placement) -> Steps:
 
 def colours(constant: np.ndarray, opacities: np.ndarray | float = 1.0) -> np.ndarray:
     """Return (n, 4) uint8 sRGB colours of (n, 3) constant harmonics around a middle grey."""
-    colour = np.clip(0.5 + CONSTANT * constant.astype(np.float32), 0, 1)
-    alpha = np.broadcast_to(np.asarray(opacities, np.float32), len(colour))[:, None]
-    return np.rint(np.concatenate([colour, alpha], axis=1) * 255).astype(np.uint8)
+    return points.painted(0.5 + CONSTANT * constant.astype(np.float32), opacities)

@@ -10,6 +10,7 @@ import bpy
 import numpy as np
 
 from .. import pixels
+from ..shared import srgb
 from ..shared.artifacts import Image
 from .placement import Placement, Steps
 
@@ -57,7 +58,7 @@ def _of_floats(image: Image, title: str) -> Generator[None, None, bpy.types.Imag
     height, width, channels = image.pixels.shape
     wide = pixels.rgba(image.pixels)
     if image.colour_space == "srgb":
-        wide = np.concatenate([pixels.linear(wide[..., :3]), wide[..., 3:]], axis=2)
+        wide = np.concatenate([srgb.decoded(wide[..., :3]), wide[..., 3:]], axis=2)
     if channels == 4 and image.colour_space != "data":
         wide = np.concatenate([wide[..., :3] * wide[..., 3:], wide[..., 3:]], axis=2)
     yield

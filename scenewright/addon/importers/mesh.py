@@ -8,7 +8,7 @@ from dataclasses import replace
 import bpy
 import numpy as np
 
-from .. import pixels
+from ..shared import srgb
 from ..shared.artifacts import Mesh
 from . import material, offsets
 from .placement import Datablocks, Placement, Steps
@@ -72,7 +72,7 @@ def _has_slivers(mesh: Mesh) -> bool:
 
 def fill_colours(data: bpy.types.Mesh, colours: np.ndarray) -> None:
     """Give a mesh datablock the attribute "Colour" from (n, 4) uint8 sRGB colours of its vertices."""
-    decoded = pixels.linear(np.arange(256, dtype=np.float32) / 255)[colours]
+    decoded = srgb.decoded(np.arange(256, dtype=np.float32) / 255)[colours]
     decoded[:, 3] = colours[:, 3] / np.float32(255)
     # Floats, because byte colours take a conversion per element on Blender's side: thirty times the time.
     data.color_attributes.new("Colour", "FLOAT_COLOR", "POINT").data.foreach_set("color", decoded.ravel())

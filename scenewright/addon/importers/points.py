@@ -8,6 +8,7 @@ import bpy
 import numpy as np
 
 from .. import compat
+from ..shared import srgb
 from .mesh import fill_colours
 
 GROUP = "Scenewright Points"
@@ -41,6 +42,12 @@ def make(
         yield
     data.update()
     return data
+
+
+def painted(colours: np.ndarray, opacities: np.ndarray | float = 1.0) -> np.ndarray:
+    """Return (n, 4) uint8 colours of (n, 3) sRGB-encoded floats and opacities, 0 to 1."""
+    alpha = np.broadcast_to(np.asarray(opacities, np.float32), len(colours))[:, None]
+    return srgb.as_bytes(np.concatenate([colours, alpha], axis=1))
 
 
 def show(points: bpy.types.Object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import pixels
+from ..shared import srgb
 from ..shared.artifacts import Volume
 from . import points
 from .placement import Placement, Steps
@@ -19,7 +19,7 @@ def build(volume: Volume, placement: Placement) -> Steps:
     to_world = volume.voxel_to_world
     places = (filled @ to_world[:3, :3].T + to_world[:3, 3]).astype(np.float32)
     radii = np.full(len(filled), 0.5 * np.linalg.norm(to_world[:3, 0]), np.float32)
-    colours = None if volume.colour is None else pixels.encoded(volume.colour[x, y, z])
+    colours = None if volume.colour is None else points.painted(srgb.encoded(volume.colour[x, y, z]))
     yield
     data = yield from points.make(title, places, radii, colours, density=volume.density[x, y, z])
     made = placement.add(title, data)

@@ -25,8 +25,9 @@ def load(path: Path) -> CameraPath:
     missing = {*ARRAYS, *NUMBERS} - fields.keys()
     if missing:
         raise InvalidInput(f"{path} is no camera path: it lacks {', '.join(sorted(missing))}.")
-    arrays = {name: np.array(fields[name], np.float32) for name in ARRAYS}
-    return CameraPath(name=fields.get("name", path.stem), **arrays, **{name: fields[name] for name in NUMBERS})
+    known: dict[str, Any] = {name: np.array(fields[name], np.float32) for name in ARRAYS}
+    known |= {name: fields[name] for name in NUMBERS}
+    return CameraPath(name=fields.get("name", path.stem), **known)
 
 
 def save(camera_path: CameraPath, path: Path) -> None:

@@ -40,12 +40,13 @@ class Reader:
         if "sparse" in entry or "bufferView" not in entry:
             raise InvalidInput(f"{self.path} uses sparse accessors.", remedy="Export it without them.")
         view = self.tree["bufferViews"][entry["bufferView"]]
-        dtype, width = np.dtype(COMPONENTS[entry["componentType"]]), WIDTHS[entry["type"]]
+        dtype: np.dtype[Any] = np.dtype(COMPONENTS[entry["componentType"]])
+        width = WIDTHS[entry["type"]]
         start = view.get("byteOffset", 0) + entry.get("byteOffset", 0)
         stride = view.get("byteStride") or dtype.itemsize * width
         shape, strides = (entry["count"], width), (stride, dtype.itemsize)
-        found = np.ndarray(shape, dtype, self._binary, start, strides)
-        return found / np.float32(np.iinfo(dtype).max) if entry.get("normalized") else found
+        found: np.ndarray = np.ndarray(shape, dtype, self._binary, start, strides)
+        return found / np.float32(np.iinfo(found.dtype).max) if entry.get("normalized") else found
 
     def view(self, number: int) -> bytes:
         """Return the bytes of a buffer view."""

@@ -58,7 +58,7 @@ def write(file: Writer, material: Material) -> int:
     return file.add("materials", entry)
 
 
-def _texture(file: Reader, reference: dict[str, Any] | None, colour_space: str) -> Image | None:
+def _texture(file: Reader, reference: dict[str, Any] | None, colour_space: image_pillow.ColourSpace) -> Image | None:
     if reference is None:
         return None
     entry = file.tree["images"][file.tree["textures"][reference["index"]]["source"]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scenewright.backend.formats import srgb
+from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image
 from scenewright.shared.errors import InvalidInput
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from scenewright.backend.formats import srgb
+from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image
 from scenewright.shared.errors import InvalidInput
 
 if TYPE_CHECKING:
     import PIL.Image
 
+ColourSpace = Literal["srgb", "linear", "data"]
 QUALITY = 95
 MOST_PIXELS = 89_478_485  # Pillow's own limit: a quarter of a gigabyte unpacked
 ORIENTATION, ON_ITS_SIDE = 0x0112, 5  # the EXIF tag, and its first value that swaps width and height
@@ -43,7 +44,7 @@ def size(path: Path) -> tuple[int, int]:
     return (height, width) if on_its_side else (width, height)
 
 
-def decode(content: bytes, name: str, colour_space: str = "srgb") -> Image:
+def decode(content: bytes, name: str, colour_space: ColourSpace = "srgb") -> Image:
     """Read a picture from the bytes of its file; raises like `load`."""
     return Image(name=name, pixels=_pixels(io.BytesIO(content), name, 0), colour_space=colour_space)
 
@@ -65,18 +66,18 @@ def encode(image: Image) -> bytes:
 
 def resized(image: Image, width: int, height: int) -> np.ndarray:
     """Return the picture's pixels at another size, (height, width, c) uint8."""
-    picture = _picture(image)
-    return np.atleast_3d(np.asarray(picture.resize((int(width), int(height)))))
+    picture = _picture(image).resize((int(width), int(height)))
+    return np.asarray(picture).reshape(height, width, -1)
 
 
 def to_bytes(image: Image) -> np.ndarray:
     """Return the picture's pixels as uint8 of the same shape; linear floats are sRGB-encoded."""
     if image.pixels.dtype == np.uint8:
         return image.pixels
-    clipped = np.clip(image.pixels, 0.0, 1.0)
+    colours, alpha = image.pixels[..., :3], image.pixels[..., 3:]
     if image.colour_space == "linear":
-        clipped = np.concatenate([srgb.encoded(clipped[..., :3]), clipped[..., 3:]], axis=2)
-    return np.rint(clipped * 255).astype(np.uint8)
+        colours = srgb.encoded(colours)
+    return srgb.as_bytes(np.concatenate([colours, alpha], axis=2))
 
 
 def recognises(path: Path) -> bool:

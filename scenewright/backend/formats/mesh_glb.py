@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from scenewright.backend.formats import glb_material, srgb
+from scenewright.backend.formats import glb_material
 from scenewright.backend.formats.axes import turned
 from scenewright.backend.formats.glb import Reader, Writer
+from scenewright.shared import srgb
 from scenewright.shared.artifacts import Mesh
 from scenewright.shared.errors import InvalidInput
 
@@ -104,8 +105,8 @@ def _part(file: Reader, primitive: dict[str, Any], to_world: np.ndarray) -> dict
     part = {"vertices": turned(points.astype(np.float32), "z")}
     if "NORMAL" in attributes:
         normals = file.array(attributes["NORMAL"]) @ np.linalg.inv(to_world[:3, :3])
-        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
-        part["normals"] = turned(normals.astype(np.float32), "z")
+        lengths = np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+        part["normals"] = turned((normals / lengths).astype(np.float32), "z")
     if "TEXCOORD_0" in attributes:
         part["uvs"] = _flipped(file.array(attributes["TEXCOORD_0"]).astype(np.float32))
     if "COLOR_0" in attributes:
@@ -142,10 +143,10 @@ def _flipped(uvs: np.ndarray) -> np.ndarray:
 
 def _linear(colours: np.ndarray) -> np.ndarray:
     linear = np.concatenate([srgb.decoded(colours[:, :3] / 255), colours[:, 3:] / np.float32(255)], axis=1)
-    return np.rint(linear * MOST_SHORT).astype(np.uint16)
+    return np.asarray(np.rint(linear * MOST_SHORT), np.uint16)
 
 
 def _encoded(linear: np.ndarray) -> np.ndarray:
     opaque = np.ones((len(linear), 1), np.float32)
     wide = np.concatenate([srgb.encoded(linear[:, :3]), linear[:, 3:] if linear.shape[1] == 4 else opaque], axis=1)
-    return np.rint(np.clip(wide, 0, 1) * 255).astype(np.uint8)
+    return srgb.as_bytes(wide)

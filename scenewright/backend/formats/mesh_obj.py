@@ -8,6 +8,7 @@ import numpy as np
 
 from scenewright.backend.formats.axes import turned
 from scenewright.backend.formats.mesh_ply import triangulated
+from scenewright.shared import srgb
 from scenewright.shared.artifacts import Mesh
 from scenewright.shared.errors import InvalidInput
 
@@ -73,4 +74,4 @@ def _colours(vertices: np.ndarray) -> np.ndarray | None:
     if vertices.shape[1] != COLOURED:
         return None
     opaque = np.ones((len(vertices), 1), np.float32)
-    return np.rint(np.concatenate([vertices[:, 3:], opaque], axis=1) * 255).astype(np.uint8)
+    return srgb.as_bytes(np.concatenate([vertices[:, 3:], opaque], axis=1))

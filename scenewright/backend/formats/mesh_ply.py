@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,7 @@ def colours(vertices: ply.Columns) -> np.ndarray | None:
     return ply.stacked(opaque | vertices, "red green blue alpha", np.uint8)
 
 
-def triangulated(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def triangulated(polygons: Sequence[np.ndarray] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Split polygons into fans.
 
     Args:

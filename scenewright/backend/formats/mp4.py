@@ -30,7 +30,7 @@ def load(path: Path) -> Video:
 
     encoded = np.fromfile(path, np.uint8)
     try:
-        with av.open(io.BytesIO(encoded.tobytes())) as film:
+        with av.open(io.BytesIO(encoded.tobytes()), "r") as film:
             stream = film.streams.video[0]
             count = stream.frames or len(list(film.decode(stream)))
             rate = float(stream.average_rate or stream.base_rate or 0)
@@ -91,7 +91,7 @@ def decode(video: Video) -> Iterator[np.ndarray]:
     """Yield the frames of a film, (h, w, 3) uint8 sRGB each."""
     import av
 
-    with av.open(io.BytesIO(video.encoded.tobytes())) as film:
+    with av.open(io.BytesIO(video.encoded.tobytes()), "r") as film:
         for picture in film.decode(video=0):
             yield picture.to_ndarray(format="rgb24")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -21,11 +21,11 @@ Columns = dict[str, np.ndarray]
 
 
 class Property(NamedTuple):
-    """A column: its name and type; `count` is the type of a list's length, empty for a plain number."""
+    """A column: its name and type; `length` is the type of a list's length, empty for a plain number."""
 
     name: str
     type: str
-    count: str = ""
+    length: str = ""
 
 
 class Element(NamedTuple):
@@ -70,7 +70,7 @@ def write(path: Path, elements: Mapping[str, Columns]) -> None:
     for name, columns in elements.items():
         rows = len(next(iter(columns.values())))
         lines.append(f"element {name} {rows}")
-        fields = []
+        fields: list[Any] = []
         for column, values in columns.items():
             kind = values.dtype.str[1:]
             is_list = values.ndim == 2
@@ -91,7 +91,7 @@ def stacked(columns: Columns, names: str, dtype: type = np.float32) -> np.ndarra
     wanted = names.split()
     if not all(name in columns for name in wanted):
         return None
-    return np.stack([columns[name] for name in wanted], axis=1).astype(dtype)
+    return np.asarray(np.stack([columns[name] for name in wanted], axis=1), dtype)
 
 
 def _header(path: Path, file: BinaryIO) -> tuple[str, list[Element]]:
@@ -120,7 +120,7 @@ def _binary(body: bytes, elements: list[Element], order: str) -> dict[str, Colum
     for element in elements:
         dtype = _row(body, start, element, order)
         table = np.frombuffer(body, dtype, element.rows, start)
-        lists = [column.name for column in element.properties if column.count]
+        lists = [column.name for column in element.properties if column.length]
         if any((table[f"{name} length"] != table.dtype[name].shape[0]).any() for name in lists):
             found[element.name], start = _uneven(body, start, element, order)
         else:
@@ -131,7 +131,7 @@ def _binary(body: bytes, elements: list[Element], order: str) -> dict[str, Colum
 
 def _row(body: bytes, start: int, element: Element, order: str) -> np.dtype:
     """Return the layout of an element's rows as its first row has it."""
-    fields: list[tuple] = []
+    fields: list[Any] = []
     for name, kind, count in element.properties:
         if not count:
             fields.append((name, order + kind))
