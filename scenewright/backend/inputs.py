@@ -11,7 +11,7 @@ import msgspec
 from scenewright.backend.store import Store
 from scenewright.shared.artifacts import Artifact, Stored
 from scenewright.shared.errors import InvalidInput, StorageError
-from scenewright.shared.schema import settings, title
+from scenewright.shared.schema import settings
 from scenewright.shared.tasks import Task
 
 T = TypeVar("T", bound=Task)
@@ -36,7 +36,7 @@ def shelved(task: T, store: Store) -> Iterator[T]:
         store.hold((digest,))
         held.append(digest)
         if isinstance(value, Stored):
-            _check_kind(name, kinds[name], digest, task, store)
+            _check_kind(name, kinds[name], digest, store)
         return Stored(digest=digest)
 
     try:
@@ -90,10 +90,10 @@ def _is_list(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Artifact | Stored)
 
 
-def _check_kind(name: str, wanted: str, digest: str, task: Task, store: Store) -> None:
+def _check_kind(name: str, wanted: str, digest: str, store: Store) -> None:
     try:
         found = store.kind(digest)
     except StorageError as error:
         raise InvalidInput(f"The {name} of this job: {error.message}", remedy=error.remedy) from error
     if found != wanted:
-        raise InvalidInput(f"{title(type(task))} needs a {wanted} as its {name}, not a {found}.")
+        raise InvalidInput(f"The {name} of this job must be of the kind {wanted}, not {found}.")

@@ -9,32 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from scenewright import __version__
+from scenewright.backend.ends import provenance, told
 from scenewright.backend.executors import End, Event, Executor, Finished, Order
 from scenewright.backend.home import Home
-from scenewright.backend.inputs import input_digests, scalars
+from scenewright.backend.inputs import input_digests
 from scenewright.backend.jobs import Job, JobTable
 from scenewright.backend.problems import problem_of
-from scenewright.backend.registry import Registry, read_options
+from scenewright.backend.registry import Registry
 from scenewright.backend.running import reference
 from scenewright.backend.store import Store
 from scenewright.shared.errors import InvalidInput, Problem, ScenewrightError, StorageError, WorkerDied
-from scenewright.shared.messages import (
-    Accepted,
-    Cancelled,
-    Done,
-    Failed,
-    JobState,
-    Preview,
-    Progress,
-    Provenance,
-    ServerMessage,
-)
+from scenewright.shared.messages import Accepted, Cancelled, Failed, JobState, Preview, Progress, ServerMessage
 
 MOST_DEATHS = 2  # workers lost to one job before it fails
 MOST_ATTEMPTS = 4  # starts of one job before it fails because the backend itself ended during each
 KEPT_SECONDS = 90 * 86400.0  # how long jobs that ended, and their logs, are remembered
-UNTOLD = "The backend ended while this job ran."
 Tell = Callable[[str, ServerMessage], None]
 log = logging.getLogger(__name__)
 
@@ -180,8 +169,9 @@ class Schedule:
 
     def _finish(self, event: Finished) -> None:
         self._store.adopt(event.digests)
-        provenance = self._provenance(self._jobs.get(event.job), event.seconds)
-        self._end(event.job, state="done", digests=event.digests, provenance=provenance, report=event.report)
+        job = self._jobs.get(event.job)
+        made = provenance(job, self._registry.get(job.generator), event.seconds)
+        self._end(job.id, state="done", digests=event.digests, provenance=made, report=event.report)
 
     def _fail(self, job: str, problem: Problem) -> None:
         self._end(job, state="failed", problem=problem)
@@ -199,7 +189,7 @@ class Schedule:
 
     def _tell_end(self, clients: set[str], job: str) -> None:
         try:
-            end = self._ended(job)
+            end: ServerMessage = told(self._jobs.get(job), self._store)
         except ScenewrightError as error:
             end = Failed(job=job, problem=error.problem())
         self._tell_all(clients, end)
@@ -207,26 +197,6 @@ class Schedule:
     def _tell_all(self, clients: set[str], message: ServerMessage) -> None:
         for client in clients:
             self._tell(client, message)
-
-    def _ended(self, job: str) -> ServerMessage:
-        row = self._jobs.get(job)
-        if row.state == "done" and row.provenance is not None:
-            artifacts = tuple(self._store.get(digest) for digest in row.digests)
-            return Done(
-                job=job, artifacts=artifacts, digests=row.digests, provenance=row.provenance, report=row.report
-            )  # fmt: skip
-        if row.state == "cancelled":
-            return Cancelled(job=job)
-        return Failed(job=job, problem=row.problem or WorkerDied(UNTOLD).problem())
-
-    def _provenance(self, job: Job, seconds: float) -> Provenance:
-        generator, task = self._registry.get(job.generator), job.asked()
-        info = generator.info()
-        return Provenance(
-            job=job.id, task=info.task, generator=info.name, version=__version__, licence=info.licence,
-            commercial=info.commercial, settings=scalars(task) | scalars(read_options(generator, job.options)),
-            inputs=input_digests(task), seconds=seconds,
-        )  # fmt: skip
 
 
 def _inputs(job: Job) -> tuple[str, ...]:

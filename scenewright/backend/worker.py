@@ -6,6 +6,7 @@ Only the backend holds the other ends, so the death of either side is the end of
 from __future__ import annotations
 
 import faulthandler
+import io
 import logging
 import os
 import signal
@@ -28,6 +29,10 @@ STDIN, STDOUT, STDERR = 0, 1, 2
 def main() -> None:
     """Run jobs until the backend closes the pipe."""
     orders, events = _claim_pipes()
+    # Whatever a generator prints is in the log at once, in every language, even if it crashes in the next line.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
     faulthandler.enable()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
     Worker(orders, events).work()

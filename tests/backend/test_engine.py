@@ -83,7 +83,7 @@ def test_another_protocol_is_refused(client: Client) -> None:
 
 
 def test_the_same_job_twice_is_one_job(client: Client) -> None:
-    job = client.submit("trial-slow", seconds=0.2)
+    job = client.submit("trial-slow", seconds=1.0)
     client.next(Progress, job)
     client.submit("trial-slow", job)
     assert client.next(Accepted, job).state == "running"
@@ -143,7 +143,7 @@ def test_a_stored_artifact_of_the_wrong_kind_is_refused(client: Client) -> None:
     (cloud,) = client.run("trial-echo").digests
     failed = client.end(client.submit(task=MeshToPointCloud(mesh=Stored(digest=cloud))))
     assert failed.problem.code == "InvalidInput"
-    assert failed.problem.message == "Sample points evenly over a mesh needs a mesh as its mesh, not a point-cloud."
+    assert failed.problem.message == "The mesh of this job must be of the kind mesh, not point-cloud."
 
 
 def test_an_artifact_that_is_gone_is_told(client: Client) -> None:
@@ -173,6 +173,21 @@ def test_a_job_that_raises_fails_alone(client: Client, what: str, code: str, sen
     assert isinstance(client.run(), Done)
 
 
+def test_the_time_left_is_estimated_once_the_rate_says_enough(client: Client) -> None:
+    client.run("trial-slow", seconds=0.8)
+    told = [message for message in client.seen if isinstance(message, Progress)]
+    assert all(message.seconds_left is None for message in told if message.fraction < 0.02)
+    assert all(message.seconds_left is not None for message in told if message.fraction >= 0.02)
+    assert told[-1].seconds_left < told[len(told) // 2].seconds_left
+
+
+def test_what_goes_wrong_inline_is_in_the_log_of_its_job(client: Client, home: Home) -> None:
+    failed = client.run("trial-raising", what="fault")
+    assert "ZeroDivisionError: what a day" in (home.logs / f"{failed.job}.log").read_text()
+    client.run("trial-echo")
+    assert len(list(home.logs.iterdir())) == 1
+
+
 def test_a_waiting_job_is_cancelled_at_once(client: Client) -> None:
     running, waiting = client.submit("trial-slow"), client.submit("trial-echo")
     client.next(Progress, running)
@@ -195,7 +210,7 @@ def test_cancelling_what_has_ended_tells_the_end(client: Client) -> None:
 def test_attaching_tells_where_each_job_stands_and_how_it_ends(client: Client) -> None:
     done = client.run("trial-echo")
     failed = client.run("trial-raising", what="ours")
-    running, waiting = client.submit("trial-slow", seconds=0.5), client.submit("trial-echo")
+    running, waiting = client.submit("trial-slow", seconds=1.5), client.submit("trial-echo")
     client.next(Progress, running)
     client.other.send(Attach(jobs=(done.job, failed.job, running, waiting, "f" * 32)))
     told = [client.other.next((Done, Failed, Accepted)) for _ in range(5)]

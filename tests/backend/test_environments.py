@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -56,13 +57,18 @@ def test_a_job_runs_in_the_environment_its_generator_needs(house: House, home: H
 
 
 def test_an_environment_that_was_not_finished_is_none(home: Home) -> None:
-    environment = Environment("broken", ("/no/such/wheel-1.0-py3-none-any.whl",), shares_packages=True)
+    python = environments.make(Environment("halfway", (), shares_packages=True), home)
+    assert environments.require(home, "halfway") == python
+    (home.environments / "halfway" / environments.INCOMPLETE).touch()
+    with pytest.raises(Unavailable, match=r"Make it with: .* -m scenewright.backend.environments halfway --home "):
+        environments.require(home, "halfway")
+
+
+@pytest.mark.skipif(shutil.which("false") is None, reason="needs a program that fails")
+def test_what_cannot_be_made_is_told_and_marked(home: Home) -> None:
     with pytest.raises(Unavailable, match="The environment 'broken' could not be made: .*What was printed above"):
-        environments.make(environment, home)
-    assert (home.environments / "broken").is_dir()
-    assert environments.find_python(home, "broken") is None
-    with pytest.raises(Unavailable, match=r"Make it with: .* -m scenewright.backend.environments broken --home "):
-        environments.require(home, "broken")
+        environments.make(Environment("broken", (), python="false"), home)
+    assert [path.name for path in (home.environments / "broken").iterdir()] == [environments.INCOMPLETE]
 
 
 def test_a_python_that_is_not_there_is_told(home: Home) -> None:
@@ -78,9 +84,7 @@ def test_an_environment_nobody_declares_is_told(home: Home, trials: Path) -> Non
     command = [sys.executable, "-m", "scenewright.backend.environments", "unheard-of", "--home", str(home.path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == (
-        "No installed package declares an environment 'unheard-of'; declared: trial-environment, trial-unmakeable.\n"
-    )
+    assert done.stderr == ("No installed package declares an environment 'unheard-of'; declared: trial-environment.\n")
 
 
 def test_inline_jobs_cannot_change_their_environment(house: House, home: Home) -> None:

@@ -81,11 +81,11 @@ def test_a_job_whose_worker_dies_twice_fails_with_the_cause(
     assert isinstance(failed, Failed)
     assert failed.problem.code == "WorkerDied"
     assert failed.problem.message == f"The process running the job ended unexpectedly: {cause}."
-    assert "these are my last words" in failed.problem.detail
+    assert "these are my last words: ελπίς" in failed.problem.detail
     assert counter.read_text() == "xx"
     job = _row(home, failed.job)
     assert (job.state, job.attempts, job.deaths) == ("failed", 2, 2)
-    assert Path(job.log).read_text().count("these are my last words") == 2
+    assert Path(job.log).read_text(encoding="utf-8").count("these are my last words") == 2
     assert isinstance(workers_client.run("trial-echo"), Done)
 
 
@@ -98,7 +98,7 @@ def test_a_job_whose_worker_dies_once_is_run_again(workers_client: Client, home:
 @posix
 def test_a_worker_killed_from_outside_mid_job_costs_nothing_but_time(workers_client: Client, home: Home) -> None:
     process = workers_client.run("trial-echo").report["process"]
-    job = workers_client.submit("trial-slow", seconds=0.5)
+    job = workers_client.submit("trial-slow", seconds=1.5)
     workers_client.next(Progress, job)
     os.kill(process, signal.SIGKILL)
     assert isinstance(workers_client.end(job), Done)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from queue import SimpleQueue
 
@@ -15,7 +18,7 @@ GRACE = 1.0  # seconds a job has to end when this executor is closed
 
 
 class InlineExecutor:
-    """Runs one job at a time; what a generator prints goes where this process prints."""
+    """Runs one job at a time. What a generator logs goes to the log of its job, what it prints to our own output."""
 
     slots = 1
 
@@ -49,8 +52,23 @@ class InlineExecutor:
 
     def _loop(self) -> None:
         while order := self._orders.get():
-            self._runner.run(order, partial(self._is_cancelled, order.job))
+            with _logged(order.log):
+                self._runner.run(order, partial(self._is_cancelled, order.job))
             self._cancelled.discard(order.job)
 
     def _is_cancelled(self, job: str) -> bool:
         return self._closed or job in self._cancelled
+
+
+@contextmanager
+def _logged(path: str) -> Iterator[None]:
+    """Send what this thread logs to a file too, made with the first line."""
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    thread = threading.get_ident()
+    handler.addFilter(lambda record: record.thread == thread)
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()

@@ -101,7 +101,7 @@ class Dying(Trial):
         if deaths == options.times:
             return Text(text=f"survived {deaths} deaths")
         counter.write_text("x" * (deaths + 1))
-        print("these are my last words", flush=True)
+        print("these are my last words: ελπίς")
         if options.how == "exit":
             os._exit(3)
         if options.how == "crash":
@@ -192,4 +192,3 @@ class Nothing:
 
 
 ENVIRONMENT = Environment("trial-environment", (os.environ.get("TRIAL_WHEEL", ""),), shares_packages=True)
-UNMAKEABLE = Environment("trial-unmakeable", ("/no/such/wheel-1.0-py3-none-any.whl",), shares_packages=True)
