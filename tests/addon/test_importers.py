@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from blenders import SERIES
 
+from scenewright.backend import formats
 from scenewright.backend.formats import mp4
-from scenewright.shared.artifacts import AnyArtifact
+from scenewright.shared.artifacts import AnyArtifact, Mesh
 
 CHECKS = 10
 
@@ -20,6 +21,11 @@ CHECKS = 10
 def test_artifacts_arrive_whole(series: str, blender: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
     mp4.save(mp4.encode((np.full((16, 32, 3), 20 * i, np.uint8) for i in range(12)), 30.0), film)
-    found = blender(series, "importing", folder=tmp_path / "films", film=film)
+    glb = tmp_path / "kept.glb"
+    found = blender(series, "importing", folder=tmp_path / "films", film=film, glb=glb)
     assert found["checks"] == CHECKS
     assert found["kinds"] == sorted(kind.__name__ for kind in get_args(AnyArtifact))
+    exported = formats.load(glb, Mesh)
+    assert len(exported.faces) == 4
+    assert np.array_equal(exported.material.albedo_map.pixels[..., :3], np.load(glb.with_suffix(".npy")))
+    assert exported.material.occlusion_map is not None

@@ -308,7 +308,24 @@ def check_placement() -> None:
     assert bpy.context.view_layer.objects.active == active
 
 
+def keep_and_export() -> None:
+    """Save the file with all that was built, open it again, and export a textured mesh for the test to read."""
+    texture = picture(3, size=(64, 64))
+    material = Material(albedo_map=texture, occlusion_map=picture(1, "data", size=(64, 64)))
+    build(Mesh(name="kept", **TETRAHEDRON, uvs=floats(12, 2), material=material))
+    path = str(FOLDER / "kept.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    again = image.from_datablock(bpy.data.images["kept albedo"])
+    assert np.array_equal(again.pixels[..., :3], texture.pixels)
+    for thing in bpy.data.objects:
+        thing.select_set(thing.name == "kept")
+    bpy.ops.export_scene.gltf(filepath=given["glb"], use_selection=True)
+    np.save(Path(given["glb"]).with_suffix(".npy"), texture.pixels)
+
+
 checks = [check for name, check in list(globals().items()) if name.startswith("check_")]
 for check in checks:
     check()
+keep_and_export()
 tell(kinds=sorted(kind.__name__ for kind in importers.BUILDERS), checks=len(checks))
