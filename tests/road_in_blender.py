@@ -19,7 +19,10 @@ def main(blend: str, answer: str) -> None:
     uvs = np.empty(2 * len(made.data.loops), np.float32)
     made.data.uv_layers[0].uv.foreach_get("vector", uvs)
     image = next(node.image for node in made.data.materials[0].node_tree.nodes if node.type == "TEX_IMAGE")
+    edges = np.empty(len(made.data.loops), np.int32)
+    made.data.loops.foreach_get("edge_index", edges)
     found = {
+        "faces_per_edge": np.unique(np.bincount(edges)).tolist(),
         "triangles": len(made.data.polygons),
         "uv_range": [float(uvs.min()), float(uvs.max())],
         "image_size": list(image.size),

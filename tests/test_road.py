@@ -58,18 +58,26 @@ def test_the_film_is_a_strip_as_long_as_the_scene(scene):
     assert scene["strip"]["file_exists"]
 
 
-def test_the_exported_mesh_is_closed_for_another_reader(outcome):
+def test_the_mesh_is_closed(scene):
+    assert scene["mesh"]["faces_per_edge"] == [2]
+
+
+def test_the_exported_mesh_is_the_same_for_another_reader(outcome, scene):
     mesh = trimesh.load(outcome[0] / "demo.glb", force="mesh")
-    mesh.merge_vertices(merge_tex=True, merge_norm=True)
-    assert mesh.is_watertight and mesh.is_winding_consistent and mesh.volume > 0
+    assert len(mesh.faces) == scene["mesh"]["triangles"] and mesh.volume > 0
+    assert mesh.visual.material.baseColorTexture.size == (1024, 1024)
+    size = np.ptp(mesh.bounds, axis=0)[[0, 2, 1]]  # glTF is Y up
+    assert np.allclose(size, scene["mesh"]["size"], rtol=1e-3)
 
 
 def test_the_picture_shows_photos_field_and_mesh(outcome):
-    sheet = np.asarray(Image.open(outcome[0] / "demo.png").convert("RGB")).astype(int)
+    with Image.open(outcome[0] / "demo.png") as picture:
+        sheet = np.asarray(picture.convert("RGB")).astype(int)
     red = (sheet[..., 0] > sheet[..., 1] + 60) & (sheet[..., 0] > sheet[..., 2] + 60)
     rows = [red[92:330], red[334:572], red[576:814], red[860:]]
     assert all(row.sum() > 300 for row in rows), [int(row.sum()) for row in rows]
 
 
 def test_a_preview_came_back(outcome):
-    assert Image.open(outcome[0] / "preview.png").size[0] > 30
+    with Image.open(outcome[0] / "preview.png") as preview:
+        assert preview.size == (72, 72)
