@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
+from typing import TypeVar
 
 import bpy
 import numpy as np
@@ -15,7 +16,8 @@ from ..shared.artifacts import Image
 from .placement import Placement, Steps
 
 COLOUR_SPACES = {"srgb": "sRGB", "linear": "Linear Rec.709", "data": "Non-Color"}
-SLICE_SECONDS = 0.005
+SLICE_SECONDS = 0.002
+T = TypeVar("T")
 
 
 def build(image: Image, placement: Placement) -> Steps:
@@ -33,11 +35,7 @@ def make(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
 
 def _of_bytes(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
     # Blender's own packing of 2048 x 2048 pixels would hold the interface up for half a second.
-    with ThreadPoolExecutor(1) as thread:
-        encoding = thread.submit(pixels.png, image.pixels)
-        while not _ended(encoding):
-            yield
-    encoded = encoding.result()
+    encoded = yield from _aside(pixels.png, image.pixels)
     height, width, _ = image.pixels.shape
     datablock = bpy.data.images.new(title, width, height)
     datablock.pack(data=encoded, data_len=len(encoded))
@@ -46,26 +44,36 @@ def _of_bytes(image: Image, title: str) -> Generator[None, None, bpy.types.Image
     return datablock
 
 
-def _ended(future: Future[bytes]) -> bool:
-    try:
-        future.exception(SLICE_SECONDS)
-    except StillRunning:
-        return False
-    return True
-
-
 def _of_floats(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
+    is_data = image.colour_space == "data"
+    rows = yield from _aside(_as_blender_holds, image)
     height, width, channels = image.pixels.shape
-    wide = pixels.rgba(image.pixels)
-    if image.colour_space == "srgb":
-        wide = np.concatenate([srgb.decoded(wide[..., :3]), wide[..., 3:]], axis=2)
-    if channels == 4 and image.colour_space != "data":
-        wide = np.concatenate([wide[..., :3] * wide[..., 3:], wide[..., 3:]], axis=2)
-    yield
     datablock = bpy.data.images.new(title, width, height, alpha=channels == 4, float_buffer=True)
-    datablock.colorspace_settings.name = COLOUR_SPACES["data" if image.colour_space == "data" else "linear"]
-    datablock.alpha_mode = "CHANNEL_PACKED" if image.colour_space == "data" else "PREMUL"
-    datablock.pixels.foreach_set(pixels.flipped(wide).ravel())
+    datablock.colorspace_settings.name = COLOUR_SPACES["data" if is_data else "linear"]
+    datablock.alpha_mode = "CHANNEL_PACKED" if is_data else "PREMUL"
+    yield
+    datablock.pixels.foreach_set(rows.ravel())
     yield
     datablock.pack()
     return datablock
+
+
+def _as_blender_holds(image: Image) -> np.ndarray:
+    """Return (h, w, 4) float32, bottom-up: linear with associated alpha, or data as they are."""
+    wide = pixels.rgba(image.pixels)
+    if image.colour_space == "srgb":
+        wide = np.concatenate([srgb.decoded(wide[..., :3]), wide[..., 3:]], axis=2)
+    if image.colour_space != "data":
+        wide = np.concatenate([wide[..., :3] * wide[..., 3:], wide[..., 3:]], axis=2)
+    return pixels.flipped(wide)
+
+
+def _aside(work: Callable[..., T], *arguments: object) -> Generator[None, None, T]:
+    """Run a function that knows nothing of Blender in a thread, yielding until it has ended."""
+    with ThreadPoolExecutor(1) as thread:
+        future = thread.submit(work, *arguments)
+        while True:
+            try:
+                return future.result(SLICE_SECONDS)
+            except StillRunning:
+                yield
