@@ -25,6 +25,7 @@ class Unanswered:
         self._submits: dict[str, Submit] = {}
         self._jobs: dict[str, bool] = {}
         self._digests: dict[str, None] = {}
+        self._ended: set[str] = set()
 
     def asked(self, message: ClientMessage) -> None:
         """Note that a message was, or is about to be, sent."""
@@ -33,7 +34,7 @@ class Unanswered:
             self._jobs[message.job] = False
         elif isinstance(message, Attach):
             self._jobs |= {job: self._jobs.get(job, False) for job in message.jobs}
-        elif isinstance(message, Cancel):
+        elif isinstance(message, Cancel) and message.job not in self._ended:
             self._jobs[message.job] = True
         elif isinstance(message, Fetch):
             self._digests[message.digest] = None
@@ -52,6 +53,7 @@ class Unanswered:
         self._submits.pop(message.job, None)
         if isinstance(message, JobEnd):
             self._jobs.pop(message.job, None)
+            self._ended.add(message.job)
         return known
 
     def again(self) -> list[ClientMessage]:

@@ -218,6 +218,13 @@ def test_a_server_without_encryption_serves_this_machine(tmp_path: Path) -> None
         assert isinstance(client.run(TASK, timeout=PATIENCE), Done)
 
 
+def test_with_keys_a_server_may_listen_on_every_interface(tmp_path: Path) -> None:
+    with serving(Home.open(tmp_path), "--host", "0.0.0.0") as server, server.client() as client:
+        assert server.ready.startswith("ready tcp://0.0.0.0:")
+        assert server.endpoint.address.startswith("tcp://127.0.0.1:")
+        assert isinstance(client.run(TASK, timeout=PATIENCE), Done)
+
+
 @pytest.mark.parametrize("flag", ["--no-encryption", "--insecure"])
 @pytest.mark.parametrize("host", ["0.0.0.0", "*", "192.0.2.1", "::"])
 def test_a_server_open_to_others_without_encryption_does_not_start(tmp_path: Path, host: str, flag: str) -> None:

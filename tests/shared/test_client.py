@@ -160,6 +160,14 @@ def test_each_end_is_news_once(unanswered: Unanswered) -> None:
     assert unanswered.answered(Failed(problem=problem))
 
 
+def test_cancelling_what_has_ended_does_not_end_it_again(unanswered: Unanswered) -> None:
+    assert unanswered.answered(Cancelled(job=JOB))
+    unanswered.asked(Cancel(job=JOB))
+    assert not unanswered.answered(Cancelled(job=JOB))
+    unanswered.asked(Attach(jobs=(JOB,)))
+    assert unanswered.answered(Cancelled(job=JOB))
+
+
 # Without sockets -----------------------------------------------------------------------------------------------------
 
 

@@ -53,7 +53,8 @@ def _engine(home: Home, given: argparse.Namespace) -> Engine:
 
 def _endpoint(home: Home, server: Server, engine: Engine, *, encrypts: bool) -> Endpoint:
     return Endpoint(
-        address=server.address,
+        # From this machine, every interface is reached by the loopback one.
+        address=server.address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:"),
         keys=str(home.keys / "client.key") if encrypts else "",
         process=os.getpid(),
         instance=engine.welcome().instance,
