@@ -47,7 +47,7 @@ class Connection:
     @property
     def connected(self) -> bool:
         """Whether the backend answers right now."""
-        return self._client is not None and self._client.connected
+        return self.client is not None and self.client.connected
 
     def open(self, address: str, key_file: Path | None) -> None:
         """Begin to connect; `welcome` or `problem` tells what came of it.

@@ -65,7 +65,9 @@ class Catalogue:
     def _forms(self) -> type:
         offered = {info.task: info.task_title for info in self.generators}
         titles = {task: offered[task] for task in TASKS if task in offered}
-        fields = {"task": _enumeration("Task", "What to make", [(task, title, "") for task, title in titles.items()])}
+        # The title is a sentence, too long for a sidebar's menu; it is what the pointer shows.
+        menu = [(task, task.replace("-", " ").capitalize(), title) for task, title in titles.items()]
+        fields = {"task": _enumeration("Task", "What to make", menu)}
         for task in titles:
             fields[_word(task)] = PointerProperty(type=self._task_form(task))
         for info in self.generators:

@@ -23,7 +23,7 @@ def origin_of(scene: bpy.types.Scene) -> Origin:
 
 def find_scene(origin: Origin) -> bpy.types.Scene | None:
     """Return the scene a job belongs to, or None while its file is not open."""
-    for scene in bpy.data.scenes:
+    for scene in _own_scenes():
         if _identity(scene) == origin.identity:
             return scene
     if origin.file and origin.file == bpy.data.filepath:  # the identity was not saved
@@ -44,7 +44,7 @@ def forget_session() -> None:
 def mark(ledger: Ledger) -> None:
     """Write into each scene of the open file the jobs that belong to it."""
     found = [(find_scene(job.origin), job) for job in ledger.jobs.values()]
-    for scene in bpy.data.scenes:
+    for scene in _own_scenes():
         own = [job for owner, job in found if owner == scene]
         if own or scene.scenewright.jobs:
             _mark(scene, own)
@@ -52,11 +52,15 @@ def mark(ledger: Ledger) -> None:
 
 def marked() -> Iterator[Job]:
     """Yield the jobs written into the scenes of the open file, as they stood when it was saved."""
-    for scene in bpy.data.scenes:
+    for scene in _own_scenes():
         for entry in scene.scenewright.jobs:
             job = read(entry.record)
             if job is not None:
                 yield job
+
+
+def _own_scenes() -> list[bpy.types.Scene]:
+    return [scene for scene in bpy.data.scenes if scene.library is None]  # those of linked files are not ours to change
 
 
 def _mark(scene: bpy.types.Scene, jobs: list[Job]) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from .session import Session
     from .shared.schema import GeneratorInfo, Setting
 
-CHARACTER = 7.2  # pixels of an average letter at scale 1
-INDENT = 60.0
+CHARACTER = 6.2  # pixels of an average letter at scale 1
+INDENT = 50.0
 STATE_ICONS = {
     "submitted": "EXPORT", "queued": "SORTTIME", "running": "PLAY", "done": "CHECKMARK", "failed": "ERROR",
     "cancelled": "CANCEL",

@@ -122,7 +122,8 @@ class Session:
         """Take in what has arrived and apply results until the deadline, of time.perf_counter; tell if more comes."""
         self.link.tick()
         welcome = self.link.connection.welcome
-        if welcome is not None and welcome is not self._greeted:
+        # Properties must not come and go under a render.
+        if welcome is not None and welcome is not self._greeted and not bpy.app.is_job_running("RENDER"):
             self._greeted = welcome
             self.catalogue.adopt(welcome.generators)
             self._resume()

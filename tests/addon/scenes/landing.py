@@ -79,6 +79,10 @@ wait(extension, lambda: session.applications.waiting)
 for _ in range(20):
     extension.pump.tick()
 gate = {"waits": len(scene.objects) == count and newest.owed, "why": extension.gate.obstacle()}
+# What was begun when undo comes in between is begun again, and stands in the scene only once.
+session.applications.step()
+for handler in bpy.app.handlers.undo_pre:
+    handler(scene)
 bpy.ops.object.mode_set(mode="OBJECT")
 wait(extension)
 gate["lands"] = len(scene.objects) == count + 1 and newest.applied
