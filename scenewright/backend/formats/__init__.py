@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from scenewright.shared.artifacts import Artifact
-from scenewright.shared.errors import InvalidInput
+from scenewright.shared.errors import InvalidInput, StorageError
 
 FORMATS: dict[str, dict[str, str]] = {
     "mesh": {".glb": "mesh_glb", ".ply": "mesh_ply", ".obj": "mesh_obj"},
@@ -40,6 +40,7 @@ def load(path: Path, kind: type[Artifact] | str | None = None) -> Artifact:
 
     Raises:
         InvalidInput: the file is missing, of an unknown format, or broken; the sentence names it.
+        StorageError: the file may not be read.
     """
     if not path.exists():
         raise InvalidInput(f"{path} does not exist.")
@@ -47,6 +48,8 @@ def load(path: Path, kind: type[Artifact] | str | None = None) -> Artifact:
         artifact: Artifact = _reader(path, kind).load(path)
     except (ValueError, KeyError, IndexError) as error:
         raise InvalidInput(f"{path} is broken: {error}") from error
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read: {error.strerror}.") from error
     return artifact
 
 
@@ -55,13 +58,17 @@ def save(artifact: Artifact, path: Path) -> Path:
 
     Raises:
         InvalidInput: the suffix is of no format of that artifact; the sentence names those that are.
+        StorageError: the disk is full, or the folder may not be written to.
     """
     known = FORMATS[tag(type(artifact))]
     if path.suffix.lower() not in known:
         kind = tag(type(artifact))
         raise InvalidInput(f"A {kind} cannot be saved as {_listed([path.suffix])}, only as {_listed(known)}.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _module(known[path.suffix.lower()]).save(artifact, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _module(known[path.suffix.lower()]).save(artifact, path)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}.") from error
     return path
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ColourSpace = Literal["srgb", "linear", "data"]
 QUALITY = 95
 MOST_PIXELS = 89_478_485  # Pillow's own limit: a quarter of a gigabyte unpacked
+DEEP = 257  # from 16 bits to 8
 ORIENTATION, ON_ITS_SIDE = 0x0112, 5  # the EXIF tag, and its first value that swaps width and height
 DIRECT = ("L", "RGB", "RGBA")
 
@@ -121,9 +122,8 @@ def _upright(picture: PIL.Image.Image, max_side: int) -> PIL.Image.Image:
     if max_side:
         picture.draft(None, (max_side, max_side))  # JPEG only: decode no more than needed
     turned = PIL.ImageOps.exif_transpose(picture)
-    if turned.mode.startswith(("I", "F")):
-        deep = np.asarray(turned, np.float64)
-        return PIL.Image.fromarray((deep / (257 if deep.max() > 255 else 1)).astype(np.uint8))
+    if turned.mode.startswith("I"):
+        return PIL.Image.fromarray((np.asarray(turned) // DEEP).astype(np.uint8))
     if turned.mode in DIRECT:
         return turned
     return turned.convert("RGBA" if turned.has_transparency_data else "L" if turned.mode == "1" else "RGB")

@@ -9,7 +9,7 @@ import pytest
 
 from scenewright.backend import formats
 from scenewright.shared.artifacts import Image, Mesh, Text
-from scenewright.shared.errors import InvalidInput
+from scenewright.shared.errors import InvalidInput, StorageError
 
 FILES = sorted({(tag, suffix) for tag, suffixes in formats.FORMATS.items() for suffix in suffixes if suffix})
 NEVER_BROKEN = {".txt", ".md", ".py"}
@@ -74,6 +74,15 @@ def test_other_peoples_files_that_we_cannot_read(tmp_path: Path) -> None:
     packed.write_bytes(content.replace(b'{"asset"', b'{"extensionsRequired":["KHR_draco_mesh_compression"],"asset"'))
     with pytest.raises(InvalidInput):
         formats.load(packed)
+
+
+def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
+    (tmp_path / "occupied").touch()
+    with pytest.raises(StorageError, match=r"occupied/words\.txt cannot be written: .+\."):
+        formats.save(Text(text=""), tmp_path / "occupied" / "words.txt")
+    (tmp_path / "words.txt").mkdir()
+    with pytest.raises(StorageError, match=r"words\.txt cannot be written: Is a directory\."):
+        formats.save(Text(text=""), tmp_path / "words.txt")
 
 
 def test_pictures_have_pixels() -> None:
