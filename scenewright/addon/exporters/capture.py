@@ -109,7 +109,15 @@ def _set_up_render(changes: Changes, scene: bpy.types.Scene, path: Path, size: i
     changes.set(render.image_settings, **compat.png_settings(render.image_settings))
     changes.set(scene.cycles, samples=samples, use_denoising=False, time_limit=0.0)
     view = scene.view_settings
-    changes.set(view, look="None", view_transform="Standard", exposure=0.0, gamma=1.0, use_curve_mapping=False)
+    changes.set(
+        view,
+        look="None",
+        view_transform="Standard",
+        exposure=0.0,
+        gamma=1.0,
+        use_curve_mapping=False,
+        use_white_balance=False,
+    )
     changes.set(scene.display_settings, display_device="sRGB")
 
 

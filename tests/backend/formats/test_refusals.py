@@ -78,10 +78,10 @@ def test_other_peoples_files_that_we_cannot_read(tmp_path: Path) -> None:
 
 def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
     (tmp_path / "occupied").touch()
-    with pytest.raises(StorageError, match=r"occupied/words\.txt cannot be written: .+\."):
+    with pytest.raises(StorageError, match=r"words\.txt cannot be written: .+\."):
         formats.save(Text(text=""), tmp_path / "occupied" / "words.txt")
     (tmp_path / "words.txt").mkdir()
-    with pytest.raises(StorageError, match=r"words\.txt cannot be written: Is a directory\."):
+    with pytest.raises(StorageError, match=r"words\.txt cannot be written: .+\."):
         formats.save(Text(text=""), tmp_path / "words.txt")
 
 
