@@ -17,7 +17,7 @@ FOLDERS = ("keys", "store", "logs", "cache", "environments")
 
 @dataclass(frozen=True)
 class Home:
-    """The backend's folder; everything in it is for its owner's eyes only."""
+    """The backend's folder; what it puts there is for its owner's eyes only."""
 
     path: Path
 
@@ -30,8 +30,9 @@ class Home:
         """
         home = cls(Path(path).expanduser().absolute() if path else default_home())
         with disk_errors(f"The folder {home.path}"):
-            for folder in (home.path, *(home.path / name for name in FOLDERS)):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (home.path / name for name in FOLDERS):
+                folder.mkdir(mode=0o700, exist_ok=True)
                 folder.chmod(0o700)
         return home
 

@@ -60,9 +60,10 @@ def test_those_of_other_packages_are_found_and_the_broken_ones_named(home: Home,
         registry.get("trial-broken")
 
 
-def test_listing_imports_nothing_heavy() -> None:
+def test_listing_and_serving_import_nothing_heavy() -> None:
     program = (
-        "import sys; from scenewright.backend.registry import Registry; Registry.discover();"
+        "import sys; from scenewright.backend import engine, executors; from scenewright.backend.registry import Registry;"
+        "from scenewright.backend.executors import inline, processes; Registry.discover();"
         "heavy = {'torch', 'numba', 'scipy', 'bpy', 'skimage', 'av', 'PIL', 'zmq'} & sys.modules.keys();"
         "print(sorted(heavy))"
     )

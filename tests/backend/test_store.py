@@ -143,6 +143,12 @@ def test_a_home_is_for_its_owner_alone(tmp_path: Path) -> None:
         assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
+def test_a_folder_that_was_there_before_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    assert Home.open(tmp_path).path.stat().st_mode & 0o777 == 0o755
+
+
 def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="home could not be read or written: Not a directory"):

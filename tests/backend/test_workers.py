@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ from scenewright.backend.executors.processes import ProcessExecutor
 from scenewright.backend.home import Home
 from scenewright.backend.jobs import Job, JobTable
 from scenewright.shared.errors import WorkerDied
-from scenewright.shared.messages import Cancel, Cancelled, Done, Failed, Preview, Progress
+from scenewright.shared.messages import Cancel, Cancelled, Done, Failed, JobEnd, Preview, Progress
 from scenewright.shared.tasks import MeshToPointCloud
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
@@ -162,6 +164,27 @@ def test_an_idle_worker_is_let_go(house: House) -> None:
     assert client.run("trial-echo").report["process"] != process
 
 
+@posix
+def test_every_job_has_one_end_whatever_dies_meanwhile(house: House) -> None:
+    chance = random.Random(3)
+    client = house.open(ProcessExecutor(workers=2, grace=0.2, idle_seconds=0.1))
+    jobs = []
+    for _ in range(12):
+        jobs += [client.submit("trial-slow", seconds=chance.uniform(0.05, 0.3)), client.submit("trial-echo")]
+        process = int(_newest_progress(client).detail)
+        if chance.random() < 0.5:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        else:
+            client.send(Cancel(job=chance.choice(jobs)))
+    told = {message.job for message in client.seen if isinstance(message, JobEnd)}
+    while not told.issuperset(jobs):
+        told.add(client.next(JobEnd).job)
+    ends = {job: {type(end) for end in client.seen if isinstance(end, JobEnd) and end.job == job} for job in jobs}
+    assert all(len(kinds) == 1 for kinds in ends.values())
+    assert isinstance(client.run("trial-echo"), Done)
+
+
 def test_what_a_generator_prints_lands_in_the_log_of_its_job(workers_client: Client, home: Home) -> None:
     done = workers_client.end(workers_client.submit("trial-talkative", task=MeshToPointCloud(mesh=triangle(), count=1)))
     log = Path(_row(home, done.job).log).read_text()
@@ -202,6 +225,14 @@ def test_a_worker_that_cannot_even_start_says_why(house: House, trials: Path, mo
         (trials / "sitecustomize.py").unlink()
     assert failed.problem.error().args == WorkerDied(failed.problem.message, remedy=failed.problem.remedy).args
     assert "this Python is broken" in failed.problem.detail
+
+
+def _newest_progress(client: Client) -> Progress:
+    newest = client.next(Progress)
+    while not client.inbox.empty():
+        message = client.wait(lambda _: True)
+        newest = message if isinstance(message, Progress) else newest
+    return newest
 
 
 def _row(home: Home, job: str) -> Job:

@@ -135,8 +135,8 @@ class ProcessExecutor:
 
     def _died(self, order: Order, worker: WorkerProcess) -> Failed:
         sentence = f"The process running the job ended unexpectedly: {worker.cause()}."
-        lines = _last_lines(Path(order.log)) or _last_lines(self._home.logs / WORKERS_LOG)
-        problem = WorkerDied(sentence, remedy=f"Its log may say more: {order.log}", detail="\n".join(lines))
+        log = Path(order.log) if Path(order.log).exists() else self._home.logs / WORKERS_LOG
+        problem = WorkerDied(sentence, remedy=f"Its log may say more: {log}", detail=_last_lines(log))
         return Failed(job=order.job, problem=problem.problem())
 
     def _later(self, seconds: float, worker: WorkerProcess, act: Callable[[WorkerProcess], None]) -> None:
@@ -150,5 +150,5 @@ class ProcessExecutor:
             timer.cancel()
 
 
-def _last_lines(log: Path) -> list[str]:
-    return log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:] if log.exists() else []
+def _last_lines(log: Path) -> str:
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:])

@@ -63,7 +63,7 @@ class Slow(Trial):
     def run(self, task: MeshToPointCloud, options: Any, context: Context) -> PointCloud:
         steps = int(options.seconds / 0.01)
         for step in range(steps):
-            context.progress(step / steps, "waiting")
+            context.progress(step / steps, "waiting", str(os.getpid()))
             time.sleep(0.01)
         return PointCloud(points=task.mesh.vertices)
 
