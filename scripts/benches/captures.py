@@ -11,13 +11,13 @@ import numpy as np
 from interpreters import ROOT
 from numpy.typing import NDArray
 
-from scenewright.backend import formats
 from scenewright.backend.fields.cameras import Cameras
 from scenewright.backend.fields.captures import read_capture
-from scenewright.shared.artifacts import Capture
+from scenewright.backend.formats import capture_folder
+from scenewright.shared import transforms
 
 EVERY = 8
-LONGEST = 480  # pixels of a photo's longer side, for captures of photos
+LONGEST = 480  # pixels; larger photos are scaled down to it
 
 
 class Photos(NamedTuple):
@@ -62,7 +62,6 @@ def psnr(picture: NDArray[np.floating], truth: NDArray[np.floating]) -> float:
 
 
 def _load(path: Path) -> Photos:
-    capture = formats.load(path, Capture)
-    order = sorted(range(len(capture.images)), key=lambda i: capture.images[i].name)
-    photos = Photos(*read_capture(capture))
-    return photos.subset(np.array(order))
+    names = [photo.name for photo in transforms.read(path).photos]
+    photos = Photos(*read_capture(capture_folder.load(path, LONGEST)))
+    return photos.subset(np.argsort(names, kind="stable"))

@@ -38,6 +38,13 @@ class VoxelField(Generator[ImagesToField]):
             int, Meta(ge=256, le=65536, title="Memory", description="The most memory to use", extra={"unit": "MB"})
         ] = 2048
 
+    def load(self, context: Context) -> None:
+        """Get the kernels ready, so that the time budget is spent on training."""
+        from scenewright.backend.fields.warming import warm_up
+
+        context.progress(0.0, "Getting ready")
+        warm_up()
+
     def run(self, task: ImagesToField, options: Options, context: Context) -> RadianceField:
         from scenewright.backend.fields.captures import background_of, read_capture
         from scenewright.backend.fields.train import TrainOptions, train

@@ -1,0 +1,60 @@
+"""A photographed ball, and what the generators of the road make of it, shared by their tests."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scenewright.backend.context import Context
+from scenewright.backend.generators.spatial.voxel_field import VoxelField
+from scenewright.shared.artifacts import Capture, Image
+from scenewright.shared.messages import Message
+from scenewright.shared.tasks import ImagesToField
+from tests.backend.fields.scenes import ball_photos, orbit
+
+
+class Listener(Context):
+    """A context that keeps what is said, and is cancelled after some messages."""
+
+    def __init__(self, cancel_after: int = 10**9) -> None:
+        self.said: list[Message] = []
+        super().__init__("0" * 32, self.said.append, lambda: len(self.said) >= cancel_after)
+
+
+@pytest.fixture(scope="session")
+def listener():
+    """Return the class of contexts that listen."""
+    return Listener
+
+
+@pytest.fixture(scope="session")
+def ball():
+    """Sixteen masked photos of a coloured ball of radius 0.5 at the origin."""
+    cameras = orbit(16, 48)
+    images = tuple(Image(name=f"{i}.png", pixels=photo) for i, photo in enumerate(ball_photos(cameras)))
+    poses = cameras.camera_to_world
+    return Capture(name="ball", images=images, camera_to_world=poses, focal=cameras.focal, centre=cameras.centre)
+
+
+@pytest.fixture(scope="session")
+def fitted(ball):
+    """The ball's field, and the context it was made in."""
+    context = Listener()
+    generator = VoxelField()
+    generator.load(context)
+    return generator.run(ImagesToField(capture=ball, seconds=4), VoxelField.Options(), context), context
+
+
+@pytest.fixture
+def changed(ball):
+    """Return a function that gives the capture other photos."""
+
+    def change(photos: list[np.ndarray]) -> Capture:
+        images = tuple(Image(pixels=photo) for photo in photos)
+        count = len(photos)
+        return Capture(
+            images=images, camera_to_world=ball.camera_to_world[:count], focal=ball.focal[:count],
+            centre=ball.centre[:count],
+        )  # fmt: skip
+
+    return change
