@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,6 +23,8 @@ from scenewright.shared.wire import PART, Frame, byte_count, decode, encode
 
 MOST_WAITING = 64  # messages in a slow client's socket before further ones wait here, where newer replace older
 RETRY_MS = 20
+# On Windows a signal does not interrupt the wait, so that Ctrl-C is noticed only when it ends.
+IDLE_MS = 500 if sys.platform == "win32" else None
 ZAP_ADDRESS = "inproc://zeromq.zap.01"
 log = logging.getLogger(__name__)
 
@@ -67,7 +70,7 @@ class Server:
             poller.register(source, zmq.POLLIN)
         waits = False
         while not self._stopping:
-            poller.poll(RETRY_MS if waits else None)
+            poller.poll(RETRY_MS if waits else IDLE_MS)
             self._wake.clear()
             self._guard.answer()
             for client, frames in self._arrived():

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import numpy as np
 import pytest
 from engines import triangle
@@ -15,8 +16,10 @@ from servers import PATIENCE, ServerProcess, run, serving, start
 
 from scenewright.backend import formats
 from scenewright.backend.cli.flags import add_flags, flag
-from scenewright.backend.cli.jobfile import JobFile, make_task
+from scenewright.backend.cli.jobfile import TASKS, JobFile, make_task
+from scenewright.backend.cli.running import EXAMPLE
 from scenewright.backend.home import Home
+from scenewright.backend.registry import built_in
 from scenewright.shared.artifacts import Mesh, PointCloud
 from scenewright.shared.errors import InvalidInput
 from scenewright.shared.schema import Setting, settings
@@ -288,6 +291,15 @@ def test_every_kind_of_setting_becomes_a_flag_with_its_checks() -> None:
 def test_a_job_file_that_makes_no_sense_says_why(task: dict[str, object], sentence: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=sentence):
         make_task(JobFile(task=task), tmp_path)
+
+
+def test_the_job_file_shown_in_the_help_is_one() -> None:
+    shown = EXAMPLE[EXAMPLE.index("{") : EXAMPLE.rindex("}") + 1]
+    job = msgspec.json.decode(shown, type=JobFile)
+    task = {setting.name for setting in settings(TASKS[job.task["type"]])}
+    (generator,) = (info for info in (found.info() for found in built_in()) if info.name == job.generator)
+    assert job.task.keys() - {"type"} <= task and generator.task == job.task["type"]
+    assert job.options.keys() <= {setting.name for setting in generator.options}
 
 
 def test_a_job_files_paths_begin_beside_it(mesh: str) -> None:

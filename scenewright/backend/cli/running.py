@@ -21,13 +21,24 @@ from scenewright.shared.messages import Cancelled, Done, Failed, JobEnd, ServerM
 from scenewright.shared.schema import GeneratorInfo, settings, title
 
 LOOK_AGAIN_SECONDS = 0.2
+EXAMPLE = """A job file holds the same words; its paths begin in the folder it lies in:
+
+  {
+    "task": {"type": "images-to-field", "capture": "photos", "seconds": 30},
+    "generator": "voxel-field",
+    "options": {"memory_mb": 2048},
+    "title": "The vase",
+    "output": "vase.safetensors"
+  }
+
+Of these, only "task" and "output" are needed. Exit codes: 0 done, 1 failed, 2 asked for wrongly, 130 cancelled."""
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
     """Run a task given by flags, or a job file."""
     if arguments and arguments[0] in TASKS:
         return _run(*_from_flags(name, arguments[0], arguments[1:]))
-    parser = _parser(name, f"Tasks: {', '.join(TASKS)}. Their own flags are shown by: {name} TASK --help")
+    parser = _parser(name, f"Tasks: {', '.join(TASKS)}. Their own flags are shown by: {name} TASK --help", EXAMPLE)
     parser.add_argument("job", metavar="TASK | JOB.json", help="a task, or a file that describes a job")
     given = parser.parse_args(arguments)
     if not Path(given.job).is_file():
@@ -106,8 +117,14 @@ def _interrupts() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _parser(name: str, description: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False)
+def _parser(name: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=name,
+        description=description,
+        epilog=epilog,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add_home(parser)
     add_backend_flags(parser)
     parser.add_argument("--output", "-o", metavar="PATH", help="file to write, or folder for several results")
