@@ -62,7 +62,8 @@ def test_those_of_other_packages_are_found_and_the_broken_ones_named(home: Home,
 
 def test_listing_and_serving_import_nothing_heavy() -> None:
     program = (
-        "import sys; from scenewright.backend import engine; from scenewright.backend.executors import inline, processes;"
+        "import sys; from scenewright.backend import engine;"
+        "from scenewright.backend.executors import inline, processes;"
         "from scenewright.backend.registry import Registry; Registry.discover();"
         "heavy = {'torch', 'numba', 'scipy', 'bpy', 'skimage', 'av', 'PIL', 'zmq'} & sys.modules.keys();"
         "print(sorted(heavy))"
