@@ -18,6 +18,7 @@ from scenewright.backend.geometry.closing import close
 from scenewright.backend.geometry.decimation import decimate
 from scenewright.backend.geometry.isosurface import extract
 from scenewright.backend.geometry.manifold import connected_parts
+from scenewright.backend.geometry.refinement import refine
 from scenewright.backend.geometry.triangles import Floats, TexturedTriangles, Triangles
 from scenewright.backend.geometry.unwrapping import unwrap
 from scenewright.shared.errors import JobCancelled
@@ -25,6 +26,7 @@ from scenewright.shared.errors import JobCancelled
 DEPTH_SCALE = 2.0  # depth maps have this many times the pixels of the photos along each side, …
 DEPTH_PIXELS = 25_000_000  # … and no more than this in all
 TRUNCATION = 3.2  # voxels
+REFINED_FACES = 60_000  # at least, while vertices are moved to where the photos agree
 VIEWS_AT_ONCE = 4
 
 Report = Callable[[float, str], None]
@@ -73,7 +75,8 @@ def extract_surface(
 ) -> Surface:
     """Extract the surface of a field and bake the photos it was trained from into its texture.
 
-    Depth maps of the field, seen from the photos' cameras, are fused; what no camera saw is closed with the least area.
+    Depth maps of the field, seen from the photos' cameras, are fused; what no camera saw is closed with the least area;
+    then the vertices move to where the photos and their masks agree.
     Of a field with surroundings only what lies inside its cube is extracted.
 
     Args:
@@ -95,12 +98,14 @@ def extract_surface(
         if on_progress:
             on_progress(fraction, phase)
 
-    depth, views = depth_maps(field, cameras, lambda done: step(0.35 * done, "Seeing how far away things are"))
-    step(0.35, "Fusing depth")
-    shape, voxel = _shape(field, depth, views, options, step)
-    step(0.55, "Unwrapping")
+    depth, views = depth_maps(field, cameras, lambda done: step(0.25 * done, "Seeing how far away things are"))
+    step(0.25, "Fusing depth")
+    shape, voxel = _shape(field, depth, views, max(options.faces, REFINED_FACES), options.resolution, step)
+    step(0.4, "Comparing photos")
+    shape = decimate(refine(shape, photos, cameras, voxel), options.faces)
+    step(0.65, "Unwrapping")
     uvs = unwrap(shape, options.texture_size)
-    step(0.75, "Baking the texture")
+    step(0.8, "Baking the texture")
     texture, textured = bake(
         shape, uvs, photos, cameras, options.texture_size, lambda points, normals: field_colours(field, points, normals)
     )
@@ -148,21 +153,21 @@ def field_colours(field: Field, points: Floats, normals: Floats) -> Floats:
 
 
 def _shape(
-    field: Field, depth: Floats, views: Cameras, options: SurfaceOptions, step: Report
+    field: Field, depth: Floats, views: Cameras, faces: int, resolution: int, step: Report
 ) -> tuple[Triangles, float]:
-    """Return the closed, decimated mesh and the voxel it was extracted at."""
+    """Return the closed mesh of the depth maps and the voxel it was extracted at."""
     box = _bounds(depth, views, field.aabb)
-    voxel = float((box[1] - box[0]).max()) / options.resolution
+    voxel = float((box[1] - box[0]).max()) / resolution
     margin = (TRUNCATION + 1) * voxel
     aabb = np.stack([np.maximum(box[0] - margin, field.aabb[0]), np.minimum(box[1] + margin, field.aabb[1])])
     volume = fuse(depth, views, aabb, voxel, TRUNCATION * voxel)
-    step(0.45, "Closing the surface")
+    step(0.3, "Closing the surface")
     distance = close(volume.distance, volume.seen, volume.truncation)
     if not (distance <= 0).any():
         raise ValueError(NO_SURFACE)
-    step(0.5, "Reducing triangles")
+    step(0.35, "Reducing triangles")
     # Closing added a layer of points on every side.
-    return decimate(extract(distance, volume.lower - np.float32(voxel), voxel), options.faces), voxel
+    return decimate(extract(distance, volume.lower - np.float32(voxel), voxel), faces), voxel
 
 
 def _bounds(depth: Floats, views: Cameras, aabb: Floats) -> Floats:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, diags_array
+from scipy.sparse import diags_array
 from scipy.sparse.linalg import cg
 
-from scenewright.backend.geometry.triangles import Doubles, Floats, Indices, Triangles
+from scenewright.backend.geometry.triangles import Doubles, Floats, Indices, Triangles, neighbours
 
 PULL = 1e-4  # towards the mean colour: what colours a part of the surface of which nothing was seen
 
@@ -39,21 +39,14 @@ def spread_colours(
 
 def _harmonic(mesh: Triangles, values: Doubles, known: NDArray[np.bool_], mean: Doubles) -> Doubles:
     """Return values for the unknown vertices: each the mean of its neighbours'."""
-    neighbours = _neighbours(mesh)
-    degree = diags_array(np.maximum(neighbours.sum(1), 1.0) * (1 + PULL))
-    matrix = (degree - neighbours).tocsr()[~known]
-    given = -matrix[:, known] @ values[known] + PULL * np.maximum(neighbours.sum(1), 1.0)[~known, None] * mean
+    links = neighbours(mesh)
+    degree = diags_array(np.maximum(links.sum(1), 1.0) * (1 + PULL))
+    matrix = (degree - links).tocsr()[~known]
+    given = -matrix[:, known] @ values[known] + PULL * np.maximum(links.sum(1), 1.0)[~known, None] * mean
     square = matrix[:, ~known]
     preconditioner = diags_array(1 / square.diagonal())
     channels = [cg(square, column, rtol=1e-4, M=preconditioner)[0] for column in given.T]
     return np.stack(channels, 1)
-
-
-def _neighbours(mesh: Triangles) -> csr_array:
-    start, end = mesh.faces.ravel(), np.roll(mesh.faces, -1, 1).ravel()
-    links = coo_array((np.ones(len(start)), (start, end)), shape=(len(mesh.vertices),) * 2).tocsr()
-    links.data[:] = 1.0
-    return links
 
 
 def _barycentric(points: Floats, corners: Floats) -> Doubles:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -75,3 +76,11 @@ def without_unused(mesh: Triangles) -> Triangles:
     """Return the mesh without the vertices that no face uses."""
     used, faces = np.unique(mesh.faces, return_inverse=True)
     return Triangles(mesh.vertices[used], faces.reshape(-1, 3).astype(np.int32))
+
+
+def neighbours(mesh: Triangles) -> csr_array:
+    """Return which vertices share an edge, (n, n) sparse, of ones."""
+    start, end = mesh.faces.ravel(), np.roll(mesh.faces, -1, 1).ravel()
+    links = coo_array((np.ones(len(start)), (start, end)), shape=(len(mesh.vertices),) * 2).tocsr()
+    links.data[:] = 1.0
+    return links

@@ -1,0 +1,254 @@
+"""Moving a surface to where the photos agree: multi-view stereo along its normals."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+from PIL import Image
+from scipy.sparse import csr_array, diags_array, eye_array
+from scipy.sparse.linalg import cg
+
+from scenewright.backend.fields.cameras import Cameras
+from scenewright.backend.fields.threads import share
+from scenewright.backend.geometry.contours import outline_offsets
+from scenewright.backend.geometry.raster import bilinear, project
+from scenewright.backend.geometry.sight import Sight, look_at, weigh
+from scenewright.backend.geometry.triangles import Doubles, Floats, Triangles, neighbours, vertex_normals
+
+VIEWS = 6  # photos compared at a vertex
+FEWEST = 2  # with fewer nothing is known
+SHINE = 0.5  # part of a photo's overall difference at a patch that is forgiven
+SOFT = 25.0  # colour difference, of 255, at which a disagreement counts half
+FLAT = 0.01  # disagreement that noise causes anyway
+SURE = 3.0  # the most that a vertex's own evidence counts
+ANCHOR = 3e-3  # how much a vertex without evidence wants to stay
+SMOOTHING = 5  # rounds of averaging of the normals along which vertices move
+FINEST = 1.2  # voxels that a pixel covers at least: finer photos are reduced
+
+
+class Round(NamedTuple):
+    """Say how far and how finely to search.
+
+    Attributes:
+        reach: pixels to either side of the surface.
+        places: compared within the reach, on both sides together.
+        patch: pixels around the middle one that are compared along each axis.
+        stiffness: how much smoothness counts against the evidence.
+    """
+
+    reach: float
+    places: int
+    patch: int
+    stiffness: float
+
+
+ROUNDS = (Round(3.5, 19, 2, 10.0), Round(1.4, 15, 1, 1.0))
+
+
+def refine(mesh: Triangles, photos: NDArray[np.uint8], cameras: Cameras, voxel: float) -> Triangles:
+    """Return the mesh with its vertices moved along their normals to where the photos agree best.
+
+    At each vertex a small patch is drawn from the photos that see it best, at several places along the normal. The
+    place where the patches look most alike counts the more, the more clearly it wins; a thin plate bridges the rest.
+
+    Args:
+        mesh: closed, wound outward; its edges about as long as a pixel is wide.
+        photos: (v, h, w, 3 or 4) uint8 sRGB, straight alpha.
+        cameras: of the photos, without distortion.
+        voxel: metres, what the mesh was extracted at; five of them bound the search.
+
+    Source: after Vu et al., High accuracy and visibility-consistent dense multiview stereo, 2012; a search replaces
+    the descent.
+    """
+    sight = look_at(mesh, cameras, None)
+    photos, cameras = _matching_size(photos, cameras, FINEST * voxel / (sight.footprint * sight.scale[0]))
+    masks = np.ascontiguousarray(photos[..., 3]) if photos.shape[3] == 4 else None
+    photos = np.ascontiguousarray(photos[..., :3])
+    for search in ROUNDS:
+        mesh = _move(mesh, photos, masks, cameras, look_at(mesh, cameras, masks), search, 5 * voxel)
+    return mesh
+
+
+def _matching_size(photos: NDArray[np.uint8], cameras: Cameras, ratio: float) -> tuple[NDArray[np.uint8], Cameras]:
+    """Return photos premultiplied by alpha, and reduced where their pixels are finer than the ratio."""
+    if photos.shape[3] == 4:
+        colours = (photos[..., :3] * (photos[..., 3:].astype(np.uint16) + 1) >> 8).astype(np.uint8)
+        photos = np.concatenate([colours, photos[..., 3:]], -1)
+    if ratio <= 1:
+        return photos, cameras
+    small = cameras.scaled(1 / ratio)
+    reduced = np.empty((len(photos), small.height, small.width, photos.shape[3]), np.uint8)
+    for view, channel in np.ndindex(len(photos), photos.shape[3]):
+        # Channel by channel: in one go Pillow would take the fourth for straight alpha.
+        plane = Image.fromarray(photos[view, ..., channel])
+        reduced[view, ..., channel] = plane.resize((small.width, small.height), Image.Resampling.BOX)
+    return reduced, small
+
+
+def _move(
+    mesh: Triangles,
+    photos: NDArray[np.uint8],
+    masks: NDArray[np.uint8] | None,
+    cameras: Cameras,
+    sight: Sight,
+    search: Round,
+    limit: float,
+) -> Triangles:
+    average = _averaging(mesh)
+    normals = _smooth_normals(mesh, average)
+    views = np.full((len(mesh.vertices), VIEWS), -1, np.int32)
+    share(_choose, len(views), 1024, mesh.vertices, normals, sight, views)
+    pixel = sight.footprint * len(sight.depth[0]) / cameras.height
+    places = np.linspace(-1, 1, search.places) * min(search.reach * pixel, limit)
+    costs = np.full((len(views), len(places)), np.nan)
+    patch = np.arange(-search.patch, search.patch + 1) * pixel
+    share(_compare, len(views), 512, mesh.vertices, normals, views, photos, cameras.pinholes, places, patch, costs)
+    wanted, sure = _best(costs, places, average)
+    if masks is not None:
+        outline, weight = outline_offsets(mesh.vertices, normals, masks, cameras, sight)
+        wanted, sure = (sure * wanted + weight * outline) / np.maximum(sure + weight, 1e-9), sure + weight
+    moved = _settle(mesh, normals, wanted, sure, search.stiffness, average)
+    moved = np.clip(moved, places[0], places[-1])[:, None]
+    return Triangles((mesh.vertices + moved * normals).astype(np.float32), mesh.faces)
+
+
+def _averaging(mesh: Triangles) -> csr_array:
+    links = neighbours(mesh)
+    return (diags_array(1 / np.maximum(links.sum(1), 1)) @ links).tocsr()
+
+
+def _smooth_normals(mesh: Triangles, average: csr_array) -> Floats:
+    normals = vertex_normals(mesh).astype(np.float64)
+    for _ in range(SMOOTHING):
+        normals += average @ normals
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    return normals.astype(np.float32)
+
+
+def _best(costs: Doubles, places: Doubles, average: csr_array) -> tuple[Doubles, Doubles]:
+    """Return where each vertex wants to be along its normal, and how sure that is."""
+    known = np.isfinite(costs).all(1)
+    costs = np.where(known[:, None], costs, 0)
+    weight = known[:, None].astype(np.float64)
+    for _ in range(2):
+        costs = (weight * costs + average @ (weight * costs)) / np.maximum(weight + average @ weight, 1e-9)
+        weight = np.minimum(weight + average @ weight, 1)
+    rows, least = np.arange(len(costs)), costs.argmin(1)
+    middle = np.clip(least, 1, len(places) - 2)
+    before, here, after = costs[rows, middle - 1], costs[rows, middle], costs[rows, middle + 1]
+    bend = np.maximum(before - 2 * here + after, 1e-12)
+    wanted = places[middle] + (places[1] - places[0]) * np.clip(0.5 * (before - after) / bend, -1, 1)
+    beside = np.minimum(costs[rows, np.maximum(middle - 2, 0)], costs[rows, np.minimum(middle + 2, len(places) - 1)])
+    sure = np.clip((beside - here) / (here + FLAT), 0, SURE) * known
+    # A best place at the end of the reach may be the slope towards one beyond it.
+    return wanted, np.where(least == middle, sure, 0.05 * sure)
+
+
+def _settle(
+    mesh: Triangles, normals: Floats, wanted: Doubles, sure: Doubles, stiffness: float, average: csr_array
+) -> Doubles:
+    """Return how far to move along the normals: towards what is wanted, as a thin plate."""
+    bending = (eye_array(len(sure)) - average).tocsr()
+    matrix, target = diags_array(sure + ANCHOR), sure * wanted
+    for axis in range(3):
+        moving = bending @ diags_array(normals[:, axis].astype(np.float64))
+        matrix = matrix + stiffness * (moving.T @ moving)
+        target = target - stiffness * (moving.T @ (bending @ mesh.vertices[:, axis].astype(np.float64)))
+    moved, _ = cg(matrix.tocsr(), target, rtol=1e-3, maxiter=300, M=diags_array(1 / matrix.diagonal()))
+    return moved
+
+
+@njit(nogil=True, cache=True)
+def _choose(start, stop, points, normals, sight, views):
+    """Find the photos that see a point best."""
+    best = np.empty(views.shape[1])
+    for i in range(start, stop):
+        best[:] = 0.0
+        for v in range(len(sight.depth)):
+            weight = weigh(sight, v, points[i], normals[i])[0]
+            place = len(best)
+            while place > 0 and best[place - 1] < weight:
+                place -= 1
+            if place < len(best):
+                best[place + 1 :], views[i, place + 1 :] = best[place:-1].copy(), views[i, place:-1].copy()
+                best[place], views[i, place] = weight, v
+
+
+@njit(nogil=True, cache=True)
+def _compare(start, stop, points, normals, views, photos, pinholes, places, patch, costs):
+    """Write how differently the photos show the patch around each place along the normals."""
+    side = len(patch)
+    colours = np.empty((views.shape[1], side * side, 3))
+    right, up, centre = np.empty(3), np.empty(3), np.empty(3)
+    for i in range(start, stop):
+        _tangents(normals[i], right, up)
+        for place in range(len(places)):
+            for k in range(3):
+                centre[k] = points[i, k] + places[place] * normals[i, k]
+            count = 0
+            for v in views[i]:
+                if v >= 0 and _draw_patch(photos[v], pinholes, v, centre, right, up, patch, colours[count]):
+                    count += 1
+            if count >= FEWEST:
+                costs[i, place] = _disagreement(colours[:count])
+
+
+@njit(nogil=True, cache=True)
+def _tangents(normal, right, up):
+    """Write two directions that span the plane of a normal."""
+    upright = abs(normal[2]) < 0.9
+    right[0], right[1], right[2] = (-normal[1], normal[0], 0.0) if upright else (0.0, -normal[2], normal[1])
+    right /= np.sqrt((right * right).sum())
+    for k in range(3):
+        up[k] = normal[(k + 1) % 3] * right[(k + 2) % 3] - normal[(k + 2) % 3] * right[(k + 1) % 3]
+
+
+@njit(nogil=True, cache=True)
+def _draw_patch(photo, pinholes, view, centre, right, up, patch, out):
+    """Write the colours of a patch, 0 to 255, as a photo shows it; return whether it lies inside the photo."""
+    n = 0
+    for across in patch:
+        for along in patch:
+            column, row, ahead = project(
+                pinholes,
+                view,
+                centre[0] + across * right[0] + along * up[0],
+                centre[1] + across * right[1] + along * up[1],
+                centre[2] + across * right[2] + along * up[2],
+            )
+            if ahead <= 0.0 or column < 0.5 or row < 0.5:
+                return False
+            if column > photo.shape[1] - 0.5 or row > photo.shape[0] - 0.5:
+                return False
+            bilinear(photo, column, row, out[n])
+            n += 1
+    return True
+
+
+@njit(nogil=True, cache=True)
+def _disagreement(colours):
+    """Return how much patches (views, pixels, 3) of 0 to 255 differ, 0 to 1; outliers count for little."""
+    views, pixels = colours.shape[:2]
+    total = 0.0
+    for k in range(3):
+        mean = 0.0
+        for v in range(views):
+            for n in range(pixels):
+                mean += colours[v, n, k] / (views * pixels)
+        for v in range(views):
+            own = 0.0
+            for n in range(pixels):
+                own += colours[v, n, k] / pixels
+            for n in range(pixels):
+                colours[v, n, k] -= SHINE * (own - mean)
+        for n in range(pixels):
+            mean = 0.0
+            for v in range(views):
+                mean += colours[v, n, k] / views
+            for v in range(views):
+                off = (colours[v, n, k] - mean) ** 2
+                total += off / (off + SOFT * SOFT)
+    return total / ((views - 1) * pixels * 3)
