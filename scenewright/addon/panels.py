@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import bpy
 
-from . import gate, preferences, pump, runtime
+from . import pump, runtime
+from .drawing import draw_backend, draw_job, job_button, write
 
 if TYPE_CHECKING:
     from .forms import Catalogue
-    from .jobs import Job
     from .session import Session
     from .shared.schema import GeneratorInfo, Setting
 
-CHARACTER = 6.2  # pixels of an average letter at scale 1
-INDENT = 50.0
-STATE_ICONS = {
-    "submitted": "EXPORT", "queued": "SORTTIME", "running": "PLAY", "done": "CHECKMARK", "failed": "ERROR",
-    "cancelled": "CANCEL",
-}  # fmt: skip
 STAY_WHERE_THEY_ARE = {"images-to-field", "field-to-video"}
-THUMBNAIL_SCALE = 7.0
 
 
 class _Sidebar:
@@ -85,65 +77,14 @@ class SCENEWRIGHT_PT_jobs(_Sidebar, bpy.types.Panel):
         """Draw the jobs of the scene, the newest on top, and those of files that were never saved."""
         session, layout = runtime.opened(), self.layout
         for job in reversed(session.jobs_of(context.scene)):
-            _draw_job(layout.box(), context, session, job)
+            draw_job(layout.box(), context, session, job)
         for job in session.strays():
             box = layout.box()
             box.label(text=job.title, icon="QUESTION")
             write(box, context, "Asked for in a file that was never saved.")
-            _job_button(box, "scenewright.apply_again", job, text="Apply Here", icon="IMPORT")
+            job_button(box, "scenewright.apply_again", job, text="Apply Here", icon="IMPORT")
         if any(job.ended for job in session.jobs_of(context.scene)):
             layout.operator("scenewright.clear_finished", icon="TRASH")
-
-
-def draw_backend(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """Draw the state of the backend and the buttons that change it."""
-    session = runtime.current()
-    if session is not None and session.link.connection.client is not None:
-        _draw_connected(layout, session)
-    elif session is not None and session.link.pending:
-        layout.label(text="Connecting …" if session.link.connection.address else "Starting …", icon="SORTTIME")
-        stop = "scenewright.stop_backend" if session.link.backend else "scenewright.disconnect"
-        layout.operator(stop, text="Stop", icon="CANCEL")
-    else:
-        _draw_disconnected(layout, context, session)
-
-
-def write(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
-    """Draw text over as many lines as the region's width asks for."""
-    width = context.region.width / context.preferences.system.ui_scale if context.region else 300.0
-    column = layout.column(align=True)
-    column.scale_y = 0.8
-    for line in textwrap.wrap(text, max(int((width - INDENT) / CHARACTER), 16)):
-        column.label(text=line, icon=icon)
-        icon = "BLANK1" if icon != "NONE" else "NONE"
-
-
-def _draw_connected(layout: bpy.types.UILayout, session: Session) -> None:
-    client = session.link.connection.client
-    row = layout.row()
-    if client.connected:
-        row.label(text="Connected", icon="LINKED")
-    else:
-        row.label(text="Interrupted", icon="UNLINKED")
-    if session.link.backend:
-        row.operator("scenewright.stop_backend", text="Stop")
-    else:
-        row.operator("scenewright.disconnect")
-
-
-def _draw_disconnected(layout: bpy.types.UILayout, context: bpy.types.Context, session: Session | None) -> None:
-    layout.label(text="Not connected", icon="UNLINKED")
-    if session is not None and session.link.trouble:
-        alert = layout.column()
-        alert.alert = True
-        write(alert, context, session.link.trouble, icon="ERROR")
-    chosen = preferences.of(context)
-    row = layout.row(align=True)
-    if chosen.location == "MACHINE":
-        row.operator("scenewright.start_backend", text="Start", icon="PLAY")
-    row.operator("scenewright.connect", icon="LINKED")
-    if context.area is not None and context.area.type != "PREFERENCES":
-        row.operator("preferences.addon_show", text="", icon="PREFERENCES").module = __package__
 
 
 def _draw_choice(layout: bpy.types.UILayout, scene: bpy.types.Scene, catalogue: Catalogue) -> GeneratorInfo | None:
@@ -202,51 +143,6 @@ def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context, session
     button.scale_y = 1.5
     button.enabled = not obstacle
     button.operator("scenewright.submit", icon="RENDER_STILL")
-
-
-def _draw_job(box: bpy.types.UILayout, context: bpy.types.Context, session: Session, job: Job) -> None:
-    row = box.row()
-    row.label(text=job.title, icon=STATE_ICONS[job.state])
-    if not job.ended:
-        _job_button(row, "scenewright.cancel_job", job, text="", icon="X")
-    elif job.applied:
-        _job_button(row, "scenewright.apply_again", job, text="", icon="FILE_REFRESH")
-    if not job.ended:
-        _draw_progress(box, job)
-    if job.state == "done" and not job.applied and job.problem is None:
-        write(box, context, gate.obstacle() or "The result is on its way")
-    elif job.applied and job.provenance is not None:
-        box.label(text=f"Done in {duration(job.provenance.seconds)}")
-    if job.problem is not None:
-        alert = box.column()
-        alert.alert = True
-        write(alert, context, job.problem.message)
-        write(box, context, job.problem.remedy)
-    icon = session.thumbnails.icon(job.id)
-    if icon:
-        box.template_icon(icon_value=icon, scale=THUMBNAIL_SCALE)
-
-
-def _draw_progress(box: bpy.types.UILayout, job: Job) -> None:
-    if job.cancelling:
-        box.label(text="Stopping …")
-    elif job.state == "running":
-        box.progress(factor=job.fraction, text=f"{job.phase or 'Running'}  {job.fraction:.0%}")
-        facts = [job.detail, "" if job.seconds_left is None else f"{duration(job.seconds_left)} left"]
-        if any(facts):
-            box.label(text=", ".join(filter(None, facts)))
-    else:
-        box.label(text=f"Waiting for {job.ahead} before it" if job.ahead else "Waiting for its turn")
-
-
-def _job_button(layout: bpy.types.UILayout, operator: str, job: Job, *, text: str, icon: str) -> None:
-    layout.operator(operator, text=text, icon=icon).job = job.id
-
-
-def duration(seconds: float) -> str:
-    """Return a length of time the way people say it."""
-    whole = max(round(seconds), 0)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
 
 
 CLASSES = (SCENEWRIGHT_PT_backend, SCENEWRIGHT_PT_generate, SCENEWRIGHT_PT_jobs)

@@ -48,7 +48,7 @@ class ScenewrightPreferences(bpy.types.AddonPreferences):
         layout.row().prop(self, "location", expand=True)
         for name in ("python", "home") if self.location == "MACHINE" else ("address", "key_file"):
             layout.prop(self, name)
-        from .panels import draw_backend
+        from .drawing import draw_backend
 
         draw_backend(layout.column(), context)
         layout.label(text=f"Log: {log_file()}", icon="TEXT")
