@@ -105,9 +105,18 @@ class SCENEWRIGHT_OT_stop_backend(bpy.types.Operator):
 
 
 class _OfJob:
-    """An operator on one job of the list."""
+    """An operator on one job of the list, for which the backend is needed."""
 
     job: StringProperty(name="Job", description="Id of the job", options={"SKIP_SAVE"})
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only while there is a backend to tell."""
+        session = runtime.current()
+        if session is None or session.link.connection.client is None:
+            cls.poll_message_set("Connect to the backend first: jobs and their results are there.")
+            return False
+        return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Find the job and act on it."""
@@ -126,15 +135,6 @@ class SCENEWRIGHT_OT_cancel_job(_OfJob, bpy.types.Operator):
     bl_idname = "scenewright.cancel_job"
     bl_label = "Cancel Job"
 
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Only while there is a backend to tell."""
-        session = runtime.current()
-        if session is None or session.link.connection.client is None:
-            cls.poll_message_set("Connect to the backend first: the job runs there.")
-            return False
-        return True
-
     def act(self, context: bpy.types.Context, session: Session, job: Job) -> None:
         """Ask the backend to stop it."""
         session.cancel(job)
@@ -145,11 +145,6 @@ class SCENEWRIGHT_OT_apply_again(_OfJob, bpy.types.Operator):
 
     bl_idname = "scenewright.apply_again"
     bl_label = "Apply Again"
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Only while the backend, which keeps the results, can be asked."""
-        return SCENEWRIGHT_OT_cancel_job.poll.__func__(cls, context)
 
     def act(self, context: bpy.types.Context, session: Session, job: Job) -> None:
         """Fetch the result; it is applied when it has arrived."""
