@@ -58,7 +58,9 @@ def _verdict(name: str, figure: float) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", choices=sorted(BENCHES))
-    parser.add_argument("--capture", type=Path, help="a folder with transforms.json; without it a bundled scene is rendered")
+    parser.add_argument(
+        "--capture", type=Path, help="a folder with transforms.json; without it a bundled scene is rendered"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help='write {"figure": number}')
     return parser.parse_args()
 

@@ -1,7 +1,7 @@
 """The main job, from nothing to a scene: photos, a radiance field, a textured mesh and a film in Blender.
 
-    python3 scripts/demo.py
-    python3 scripts/demo.py --capture DIR      # your own photos, with a transforms.json of their camera poses
+python3 scripts/demo.py
+python3 scripts/demo.py --capture DIR      # your own photos, with a transforms.json of their camera poses
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,12 +14,14 @@ from blenders import run
 from interpreters import ROOT
 from PIL import Image
 
+Outcome = tuple[Path, str]
+Found = dict[str, Any]
 SMALL = ("--views", "16", "--size", "72", "--seconds", "8", "--frames", "5")
 ASK = Path(__file__).parent / "road_in_blender.py"
 
 
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory):
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """Run the demo as a user does, and return its folder and what it said."""
     out = tmp_path_factory.mktemp("road") / "with space"
     command = [sys.executable, str(ROOT / "scripts" / "demo.py"), "--out", str(out), *SMALL]
@@ -29,7 +32,7 @@ def outcome(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def scene(outcome, tmp_path_factory):
+def scene(outcome: Outcome, tmp_path_factory: pytest.TempPathFactory) -> Found:
     """What a fresh Blender finds in the saved scene."""
     answer = tmp_path_factory.mktemp("answer") / "scene.json"
     done = run("5.0", ASK, str(outcome[0] / "demo.blend"), str(answer))
@@ -37,13 +40,19 @@ def scene(outcome, tmp_path_factory):
     return json.loads(answer.read_text())
 
 
-def test_the_table_says_what_took_how_long_and_where_things_lie(outcome):
+def test_the_table_says_what_took_how_long_and_where_things_lie(outcome: Outcome) -> None:
     out, said = outcome
-    for words in ("Fit the radiance field", "in all", "PSNR of a held-out view", "mesh, triangles", str(out / "demo.blend")):
+    for words in (
+        "Fit the radiance field",
+        "in all",
+        "PSNR of a held-out view",
+        "mesh, triangles",
+        str(out / "demo.blend"),
+    ):
         assert words in said
 
 
-def test_the_mesh_stands_beside_the_original_with_its_texture_and_provenance(scene):
+def test_the_mesh_stands_beside_the_original_with_its_texture_and_provenance(scene: Found) -> None:
     mesh = scene["mesh"]
     assert 1000 < mesh["triangles"] <= 20_000
     assert mesh["uv_range"][0] >= 0 and mesh["uv_range"][1] <= 1
@@ -53,16 +62,16 @@ def test_the_mesh_stands_beside_the_original_with_its_texture_and_provenance(sce
     assert np.allclose(mesh["size"], mesh["original_size"], rtol=0.15)
 
 
-def test_the_film_is_a_strip_as_long_as_the_scene(scene):
+def test_the_film_is_a_strip_as_long_as_the_scene(scene: Found) -> None:
     assert scene["strip"]["frames"] == 5
     assert scene["strip"]["file_exists"]
 
 
-def test_the_mesh_is_closed(scene):
+def test_the_mesh_is_closed(scene: Found) -> None:
     assert scene["mesh"]["faces_per_edge"] == [2]
 
 
-def test_the_exported_mesh_is_the_same_for_another_reader(outcome, scene):
+def test_the_exported_mesh_is_the_same_for_another_reader(outcome: Outcome, scene: Found) -> None:
     mesh = trimesh.load(outcome[0] / "demo.glb", force="mesh")
     assert len(mesh.faces) == scene["mesh"]["triangles"] and mesh.volume > 0
     assert mesh.visual.material.baseColorTexture.size == (1024, 1024)
@@ -70,7 +79,7 @@ def test_the_exported_mesh_is_the_same_for_another_reader(outcome, scene):
     assert np.allclose(size, scene["mesh"]["size"], rtol=1e-3)
 
 
-def test_the_picture_shows_photos_field_and_mesh(outcome):
+def test_the_picture_shows_photos_field_and_mesh(outcome: Outcome) -> None:
     with Image.open(outcome[0] / "demo.png") as picture:
         sheet = np.asarray(picture.convert("RGB")).astype(int)
     red = (sheet[..., 0] > sheet[..., 1] + 60) & (sheet[..., 0] > sheet[..., 2] + 60)
@@ -78,6 +87,6 @@ def test_the_picture_shows_photos_field_and_mesh(outcome):
     assert all(row.sum() > 300 for row in rows), [int(row.sum()) for row in rows]
 
 
-def test_a_preview_came_back(outcome):
+def test_a_preview_came_back(outcome: Outcome) -> None:
     with Image.open(outcome[0] / "preview.png") as preview:
         assert preview.size == (72, 72)

@@ -10,7 +10,8 @@ from benches.captures import psnr
 
 from scenewright.backend.fields.captures import background_of
 from scenewright.backend.fields.render import render
-from scenewright.backend.fields.train import TrainOptions, train
+from scenewright.backend.fields.schedule import TrainOptions
+from scenewright.backend.fields.train import train
 
 SECONDS = 60.0
 

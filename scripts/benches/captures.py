@@ -1,4 +1,4 @@
-"""Captures to measure with: a folder's own split, or every eighth photo held out; the bundled scene without a folder."""
+"""Captures to measure with: a folder's own split, or every eighth photo held out; by default the bundled scene."""
 
 from __future__ import annotations
 

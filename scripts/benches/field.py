@@ -12,7 +12,8 @@ from benches.captures import Photos, psnr
 
 from scenewright.backend.fields.grid import Field
 from scenewright.backend.fields.render import render
-from scenewright.backend.fields.train import TrainOptions, train
+from scenewright.backend.fields.schedule import TrainOptions
+from scenewright.backend.fields.train import train
 
 WHITE = (1.0, 1.0, 1.0)
 

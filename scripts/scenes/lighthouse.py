@@ -7,6 +7,8 @@ import math
 import bpy
 from mathutils import Vector, noise
 
+Paint = bpy.types.NodeSocket | tuple[float, float, float]
+
 STRIPES = ((0.62, 0.04, 0.03), (0.86, 0.83, 0.76))
 GRASS, ROCK, SAND = (0.10, 0.26, 0.05), (0.24, 0.21, 0.19), (0.60, 0.48, 0.30)
 
@@ -106,7 +108,9 @@ def _gable(name: str, location: tuple, turn: float) -> bpy.types.Object:
 
 def _boulders() -> list[bpy.types.Object]:
     found = []
-    for i, (azimuth, radius, size) in enumerate(((2.2, 0.50, 0.13), (3.6, 0.55, 0.10), (4.9, 0.52, 0.15), (5.6, 0.60, 0.08))):
+    for i, (azimuth, radius, size) in enumerate(
+        ((2.2, 0.50, 0.13), (3.6, 0.55, 0.10), (4.9, 0.52, 0.15), (5.6, 0.60, 0.08))
+    ):
         place = (radius * math.cos(azimuth), radius * math.sin(azimuth), 0.21)
         bpy.ops.mesh.primitive_ico_sphere_add(subdivisions=4, radius=size, location=place)
         boulder = _named(f"boulder {i + 1}")
@@ -121,7 +125,10 @@ def _ground() -> bpy.types.Material:
     """Grass where it is flat, rock where it is steep, sand by the water."""
     material, tree, shader = _material("ground", 0.95)
     speckle = _noise(tree, 14)
-    height, steep = _ramp(tree, _axis(tree, "Object", "Z"), 0.02, 0.10), _ramp(tree, _axis(tree, "Normal", "Z"), 0.62, 0.80)
+    height, steep = (
+        _ramp(tree, _axis(tree, "Object", "Z"), 0.02, 0.10),
+        _ramp(tree, _axis(tree, "Normal", "Z"), 0.62, 0.80),
+    )
     grass = _mix(tree, _noise(tree, 38), GRASS, (0.30, 0.42, 0.10))
     rock = _mix(tree, speckle, ROCK, (0.50, 0.46, 0.42))
     shore = _mix(tree, speckle, SAND, (0.78, 0.68, 0.47))
@@ -148,7 +155,11 @@ def _bricks() -> bpy.types.Material:
     bricks = tree.nodes.new("ShaderNodeTexBrick")
     for name, value in {"Scale": 3.2, "Mortar Size": 0.03}.items():
         bricks.inputs[name].default_value = value
-    for name, colour in {"Color1": (0.55, 0.22, 0.13), "Color2": (0.36, 0.13, 0.08), "Mortar": (0.80, 0.76, 0.70)}.items():
+    for name, colour in {
+        "Color1": (0.55, 0.22, 0.13),
+        "Color2": (0.36, 0.13, 0.08),
+        "Mortar": (0.80, 0.76, 0.70),
+    }.items():
         bricks.inputs[name].default_value = (*colour, 1)
     along, wall = tree.nodes.new("ShaderNodeMath"), tree.nodes.new("ShaderNodeCombineXYZ")
     tree.links.new(_axis(tree, "Object", "X"), along.inputs[0])
@@ -199,7 +210,9 @@ def _ramp(tree: bpy.types.NodeTree, value: bpy.types.NodeSocket, low: float, hig
     return ramp.outputs[0]
 
 
-def _mix(tree: bpy.types.NodeTree, factor, first, second, strength: float = 1.0) -> bpy.types.NodeSocket:
+def _mix(
+    tree: bpy.types.NodeTree, factor: bpy.types.NodeSocket, first: Paint, second: Paint, strength: float = 1.0
+) -> bpy.types.NodeSocket:
     """Mix two colours (sockets or RGB triples) by a socket from 0 to 1, scaled by a strength."""
     node = tree.nodes.new("ShaderNodeMix")
     node.data_type = "RGBA"

@@ -14,7 +14,9 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -47,7 +49,7 @@ def main() -> None:
         bpy.ops.wm.ply_export(filepath=surface, forward_axis="Y", up_axis="Z", apply_modifiers=True)
 
 
-def _finish(steps, bar: Bar):
+def _finish(steps: Generator[tuple[int, int], None, Any], bar: Bar) -> Any:
     """Run a generator of (done, total) to its end and return its result."""
     while True:
         try:
@@ -58,10 +60,10 @@ def _finish(steps, bar: Bar):
         bar.show(done / total)
 
 
-def _save(folder: Path, split: str, capture) -> None:
+def _save(folder: Path, split: str, capture: Any) -> None:
     (folder / split).mkdir(exist_ok=True)
     frames = []
-    for number, (image, pose) in enumerate(zip(capture.images, capture.camera_to_world)):
+    for number, (image, pose) in enumerate(zip(capture.images, capture.camera_to_world, strict=True)):
         Image.fromarray(image.pixels).save(folder / split / f"{number:03}.png")
         frames.append({"file_path": f"{split}/{number:03}.png", "transform_matrix": pose.tolist()})
     lens = {"fl_x": float(capture.focal[0, 0]), "fl_y": float(capture.focal[0, 1])}

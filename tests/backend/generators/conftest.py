@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from listening import Change, Fitted, Listener
 
-from scenewright.backend.context import Context
 from scenewright.backend.generators.spatial.voxel_field import VoxelField
 from scenewright.shared.artifacts import Capture, Image
-from scenewright.shared.messages import Message
 from scenewright.shared.tasks import ImagesToField
 from tests.backend.fields.scenes import ball_photos, orbit
 
 
-class Listener(Context):
-    """A context that keeps what is said, and is cancelled after some messages."""
-
-    def __init__(self, cancel_after: int = 10**9) -> None:
-        self.said: list[Message] = []
-        super().__init__("0" * 32, self.said.append, lambda: len(self.said) >= cancel_after)
-
-
 @pytest.fixture(scope="session")
-def listener():
-    """Return the class of contexts that listen."""
-    return Listener
-
-
-@pytest.fixture(scope="session")
-def ball():
+def ball() -> Capture:
     """Sixteen masked photos of a coloured ball of radius 0.5 at the origin."""
     cameras = orbit(16, 48)
     images = tuple(Image(name=f"{i}.png", pixels=photo) for i, photo in enumerate(ball_photos(cameras)))
@@ -37,7 +22,7 @@ def ball():
 
 
 @pytest.fixture(scope="session")
-def fitted(ball):
+def fitted(ball: Capture) -> Fitted:
     """The ball's field, and the context it was made in."""
     context = Listener()
     generator = VoxelField()
@@ -46,7 +31,7 @@ def fitted(ball):
 
 
 @pytest.fixture
-def changed(ball):
+def changed(ball: Capture) -> Change:
     """Return a function that gives the capture other photos."""
 
     def change(photos: list[np.ndarray]) -> Capture:

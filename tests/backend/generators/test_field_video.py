@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from listening import Fitted, Listener
 
 from scenewright.backend.formats import mp4
 from scenewright.backend.generators.spatial.field_video import FieldVideo
@@ -21,8 +22,8 @@ def path(frames: int = FRAMES) -> CameraPath:
     return CameraPath(name="tour", camera_to_world=poses, frame_rate=12.5, **intrinsics)
 
 
-def test_the_film_shows_the_ball_from_every_pose(fitted, listener):
-    context = listener()
+def test_the_film_shows_the_ball_from_every_pose(fitted: Fitted) -> None:
+    context = Listener()
     video = FieldVideo().run(FieldToVideo(field=fitted[0], path=path()), None, context)
     assert (video.frame_count, video.frame_rate, video.width, video.height) == (FRAMES, 12.5, SIZE, SIZE)
     frames = np.stack(list(mp4.decode(video)))
@@ -33,11 +34,11 @@ def test_the_film_shows_the_ball_from_every_pose(fitted, listener):
     assert any(isinstance(each, Preview) for each in context.said)
 
 
-def test_a_path_without_frames(fitted, listener):
+def test_a_path_without_frames(fitted: Fitted) -> None:
     with pytest.raises(InvalidInput, match="no frames"):
-        FieldVideo().run(FieldToVideo(field=fitted[0], path=path(0)), None, listener())
+        FieldVideo().run(FieldToVideo(field=fitted[0], path=path(0)), None, Listener())
 
 
-def test_cancelling_stops_it(fitted, listener):
+def test_cancelling_stops_it(fitted: Fitted) -> None:
     with pytest.raises(JobCancelled):
-        FieldVideo().run(FieldToVideo(field=fitted[0], path=path()), None, listener(cancel_after=3))
+        FieldVideo().run(FieldToVideo(field=fitted[0], path=path()), None, Listener(cancel_after=3))

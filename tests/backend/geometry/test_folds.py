@@ -12,13 +12,13 @@ FLAP = [[0, 1, 4], [1, 0, 4]]
 
 
 @pytest.mark.parametrize("extra", [[], FLAP, FLAP + FLAP, [[1, 2, 4], [2, 1, 4], [4, 4, 2]]])
-def test_folds_are_dropped(extra):
+def test_folds_are_dropped(extra: list[list[int]]) -> None:
     mesh = make_manifold(Triangles(CORNERS, np.array(TETRAHEDRON + extra, np.int32)))
     assert is_closed(mesh) and len(mesh.faces) == 4
     assert volume(mesh) == pytest.approx(1 / 6)
 
 
-def test_two_solids_on_one_edge_come_apart():
+def test_two_solids_on_one_edge_come_apart() -> None:
     second = [[0, 1, 4], [1, 0, 5], [4, 5, 0], [5, 4, 1]]
     corners = np.concatenate([CORNERS, [[2, 0, 2]]]).astype(np.float32)
     mesh = make_manifold(Triangles(corners, np.array(TETRAHEDRON + second, np.int32)))

@@ -35,7 +35,11 @@ class FieldMesh(Generator[FieldToMesh]):
         except ValueError as error:
             raise InvalidInput(str(error)) from error
         made = surface.mesh
-        context.report |= {"triangles": len(made.faces), "parts": surface.parts, "from_photos": round(surface.textured, 3)}
+        context.report |= {
+            "triangles": len(made.faces),
+            "parts": surface.parts,
+            "from_photos": round(surface.textured, 3),
+        }
         name = task.field.name or "mesh"
         material = Material(name=name, albedo_map=Image(name=name, pixels=made.texture), roughness=1.0)
         return with_edges(Mesh(name=name, vertices=made.vertices, faces=made.faces, uvs=made.uvs, material=material))

@@ -16,7 +16,8 @@ from scenewright.shared.errors import InvalidInput
 from scenewright.shared.tasks import ImagesToField
 
 if TYPE_CHECKING:
-    from scenewright.backend.fields.train import TrainOptions, TrainProgress
+    from scenewright.backend.fields.schedule import TrainOptions
+    from scenewright.backend.fields.train import TrainProgress
 
 PREVIEW_EVERY = 2.0  # seconds
 
@@ -47,7 +48,8 @@ class VoxelField(Generator[ImagesToField]):
 
     def run(self, task: ImagesToField, options: Options, context: Context) -> RadianceField:
         from scenewright.backend.fields.captures import background_of, read_capture
-        from scenewright.backend.fields.train import TrainOptions, train
+        from scenewright.backend.fields.schedule import TrainOptions
+        from scenewright.backend.fields.train import train
 
         context.progress(0.0, "Reading photos")
         photos, cameras = read_capture(task.capture)
