@@ -9,13 +9,13 @@ import pytest
 from examples import ARTIFACT_TYPES
 from msgspec import Meta
 
-from scenewright.backend.registry import Registry
+from scenewright.backend.registry import built_in
 from scenewright.shared.artifacts import Held, Image, Mesh
 from scenewright.shared.schema import Setting, settings, title
 from scenewright.shared.tasks import AnyTask, ImagesToField
 
 TASKS = get_args(AnyTask)
-OPTIONS = [generator.Options for generator in Registry.discover()._generators.values()]
+OPTIONS = [generator.Options for generator in built_in()]
 TAGS = {kind.__struct_config__.tag for kind in ARTIFACT_TYPES}
 
 
