@@ -62,4 +62,9 @@ def test_a_backend_is_started_kept_alive_and_stopped(blender: Run, home: Path, t
     assert found["stopped"] == {"lives": False, "connected": False, "trouble": ""}
     assert not found["disabled"]
     assert found["joined"] == {"connected": True, "own": False}
-    assert found["log"] and "server.json" not in found["home"]
+    assert found["log"]
+    # With Blender ends what it started, and only that.
+    assert not (tmp_path / "own" / "server.json").exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(found["last"], 0)
+    os.kill(read_endpoint(home).process, 0)

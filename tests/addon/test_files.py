@@ -17,6 +17,7 @@ def test_a_result_waits_for_its_own_file(blender: Run, home: Path, tmp_path: Pat
     found = blender(series, "files", home=home, folder=tmp_path)
     assert (found["elsewhere"], found["listed"]) == (0, 0)
     assert found["landed"] == found["unsaved"] == found["saved"] == 1
+    assert found["finish"] == "gloss"
     assert found["renamed"] == 2
     assert found["orphaned"] == 2 and found["owed"]
 

@@ -27,6 +27,7 @@ def settle() -> int:
 
 
 bpy.context.scene.scenewright_forms.options_replica.seconds = 0.3
+bpy.context.scene.scenewright_forms.options_replica.finish = "gloss"
 bpy.ops.scenewright.submit(task="mesh-to-point-cloud")
 (job,) = session.ledger.jobs.values()
 bpy.ops.wm.save_mainfile()
@@ -43,6 +44,12 @@ unsaved = settle()  # what was not saved is gone, so the result is owed once mor
 bpy.ops.wm.save_mainfile()
 bpy.ops.wm.revert_mainfile()
 saved = settle()
+
+# What was set stays set, in the file and when the backend's offer comes and goes.
+offered = session.catalogue.generators
+session.catalogue.adopt(offered[:1])
+session.catalogue.adopt(offered)
+finish = bpy.context.scene.scenewright_forms.options_replica.finish
 
 # Under another name the file still gets what was asked for in it.
 bpy.ops.scenewright.submit(task="mesh-to-point-cloud")
@@ -61,5 +68,5 @@ wait(extension, lambda: last.state == "done")
 orphaned = settle()
 tell(
     elsewhere=elsewhere, listed=listed, landed=landed, unsaved=unsaved, saved=saved, renamed=renamed, orphaned=orphaned,
-    owed=last.owed,
+    owed=last.owed, finish=finish,
 )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from pathlib import Path
 
 import bpy  # which brings its own modules
 
@@ -67,8 +66,13 @@ preferences().home = given["home"]
 assert bpy.ops.scenewright.start_backend() == {"FINISHED"}
 session = extension.runtime.current()
 joined = {"connected": session.link.connection.connected, "own": session.link.backend is not None}
+
+# It ends with a backend of its own running, as Blender may.
+preferences().home = given["own home"]
+assert bpy.ops.scenewright.start_backend() == {"FINISHED"}
+link = session.link
 tell(
     offered=offered, twice=twice, restarts=restarts, trouble=trouble, stopped=stopped, disabled=disabled, joined=joined,
+    last=process(),
     log=(extension.runtime.folder() / "backend.log").exists(),
-    home=sorted(path.name for path in Path(given["own home"]).iterdir()),
 )  # fmt: skip
