@@ -12,6 +12,9 @@ from scenewright.shared.tasks import ImagesToField
 from tests.backend.fields.scenes import ball_photos, orbit
 
 
+GOOD_PSNR = 27  # the quality to stop at, so that a slow machine takes longer instead of failing
+
+
 @pytest.fixture(scope="session")
 def ball() -> Capture:
     """Sixteen masked photos of a coloured ball of radius 0.5 at the origin."""
@@ -27,7 +30,8 @@ def fitted(ball: Capture) -> Fitted:
     context = Listener()
     generator = VoxelField()
     generator.load(context)
-    return generator.run(ImagesToField(capture=ball, seconds=4), VoxelField.Options(), context), context
+    task = ImagesToField(capture=ball, seconds=90, target_psnr=GOOD_PSNR)
+    return generator.run(task, VoxelField.Options(), context), context
 
 
 @pytest.fixture

@@ -35,15 +35,15 @@ def test_a_new_view_looks_like_the_thing(fitted: Fitted) -> None:
     photos = ball_photos(cameras, background=WHITE) / 255
     seen = render(Field.from_artifact(field), cameras).over(WHITE)
     psnr = -10 * np.log10(((seen - photos) ** 2).mean())
-    assert psnr > 24
+    assert psnr > 25
 
 
 def test_progress_figures_and_a_preview_come_back(fitted: Fitted) -> None:
     field, context = fitted
     fractions = [each.fraction for each in context.said if isinstance(each, Progress)]
-    assert fractions == sorted(fractions) and fractions[-1] > 0.5
+    assert fractions == sorted(fractions) and fractions[-1] > 0
     assert [each.image.pixels.shape for each in context.said if isinstance(each, Preview)][-1] == (48, 48, 3)
-    assert context.report["photos"] == 16 and context.report["psnr"] > 20
+    assert context.report["photos"] == 16 and context.report["psnr"] >= 27
     assert context.report["cells"] == len(field.cells) > 100
 
 

@@ -68,5 +68,6 @@ def _colours(mesh: Mesh, chosen: np.ndarray, weights: np.ndarray) -> np.ndarray 
     """Return (count, 4) uint8 colours interpolated from the vertices, where the mesh has them."""
     if mesh.colours is None:
         return None
-    blended: np.ndarray = np.einsum("nk,nkc->nc", weights, mesh.colours[mesh.faces[chosen]])
-    return np.rint(blended).astype(np.uint8)
+    blended = np.einsum("nk,nkc->nc", weights, mesh.colours[mesh.faces[chosen]])
+    colours: np.ndarray = np.rint(blended).astype(np.uint8)
+    return colours

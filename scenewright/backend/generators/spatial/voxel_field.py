@@ -74,7 +74,8 @@ def _cube(aabb: NDArray[np.float32] | None) -> NDArray[np.float32] | None:
     if aabb is None:
         return None
     centre, half = aabb.mean(axis=0), float(np.ptp(aabb, axis=0).max()) * 0.525
-    return np.stack([centre - half, centre + half]).astype(np.float32)
+    cube: NDArray[np.float32] = np.stack([centre - half, centre + half]).astype(np.float32)
+    return cube
 
 
 class _Reporter:
@@ -82,7 +83,7 @@ class _Reporter:
 
     def __init__(self, context: Context, options: TrainOptions) -> None:
         self.context, self.options = context, options
-        self.previewed = 0.0
+        self.previewed = -PREVIEW_EVERY  # the first one comes at once
 
     def __call__(self, progress: TrainProgress) -> None:
         self.context.report |= {"psnr": round(progress.psnr, 2), "train_seconds": round(progress.seconds, 1)}
