@@ -128,11 +128,9 @@ class Session:
             self.catalogue.adopt(welcome.generators)
             self._resume()
         arrived = self._drain(deadline)
-        while self.applications.waiting and not gate.obstacle():
+        while (building := self.applications.waiting and not gate.obstacle()) and time.perf_counter() < deadline:
             self.applications.step()
-            if time.perf_counter() >= deadline:
-                break
-        return arrived or self.applications.waiting or self.link.pending
+        return arrived or building or self.link.pending
 
     def close(self) -> None:
         """Let go of everything; the backend goes too if it was started from here."""
