@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-import sys
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -23,8 +24,6 @@ from scenewright.shared.wire import PART, Frame, byte_count, decode, encode
 
 MOST_WAITING = 64  # messages in a slow client's socket before further ones wait here, where newer replace older
 RETRY_MS = 20
-# On Windows a signal does not interrupt the wait, so that Ctrl-C is noticed only when it ends.
-IDLE_MS = 500 if sys.platform == "win32" else None
 ZAP_ADDRESS = "inproc://zeromq.zap.01"
 log = logging.getLogger(__name__)
 
@@ -70,7 +69,7 @@ class Server:
             poller.register(source, zmq.POLLIN)
         waits = False
         while not self._stopping:
-            poller.poll(RETRY_MS if waits else IDLE_MS)
+            poller.poll(RETRY_MS if waits else None)
             self._wake.clear()
             self._guard.answer()
             for client, frames in self._arrived():
@@ -78,9 +77,23 @@ class Server:
             waits = self._outgoing.deliver(self._send)
 
     def stop(self) -> None:
-        """Let `serve` return; any thread and any signal handler may call."""
+        """Let `serve` return; any thread may call."""
         self._stopping = True
         self._wake()
+
+    @contextmanager
+    def stopping_on(self, *signals: signal.Signals) -> Iterator[None]:
+        """Stop when one of these signals comes; for the main thread."""
+        before = {number: signal.signal(number, lambda *_: self.stop()) for number in signals}
+        # A handler runs between two steps of Python. One whose signal comes just before the wait begins would run only
+        # when the wait ends, were the wait not ended by the signal itself.
+        descriptor = signal.set_wakeup_fd(self._wake.signal_descriptor, warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(descriptor)
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def close(self) -> None:
         """Give the sockets back, once `serve` has returned."""

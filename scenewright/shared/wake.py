@@ -24,6 +24,11 @@ class Wake:
         """Return what to poll."""
         return self._reader.fileno()
 
+    @property
+    def signal_descriptor(self) -> int:
+        """Return what `signal.set_wakeup_fd` writes to."""
+        return self._writer.fileno()
+
     def clear(self) -> None:
         """Make it unreadable until the next call."""
         with suppress(BlockingIOError):

@@ -32,8 +32,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
     with ExitStack() as opened:
         engine = opened.enter_context(closing(_engine(home, given)))
         server = opened.enter_context(closing(Server(engine, host=given.host, port=given.port, keys=keys)))
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: server.stop())
+        opened.enter_context(server.stopping_on(signal.SIGINT, signal.SIGTERM))
         opened.callback(remove_endpoint, home.path)
         write_endpoint(home.path, _endpoint(home, server, engine, encrypts=keys is not None))
         print(f"ready {server.address}", flush=True)
