@@ -48,6 +48,8 @@ SAMPLE = np.dtype(
 )
 
 _kernel = njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
+# What runs for each ray counts no references to its arrays: all threads would queue for the counters.
+_per_ray = njit(nogil=True, fastmath=True, error_model="numpy", cache=True, _nrt=False)
 
 
 class Losses(NamedTuple):
@@ -97,7 +99,7 @@ def unit_random(state):
     return np.float32(state >> uint64(40)) * np.float32(1 / (1 << 24))
 
 
-@_kernel
+@_per_ray
 def fill_basis(x, y, z, terms, basis):
     """Write the real spherical harmonics of a unit direction, 1, 4 or 9 of them, into basis."""
     basis[0] = np.float32(0.28209479)
@@ -113,7 +115,7 @@ def fill_basis(x, y, z, terms, basis):
         basis[8] = np.float32(0.54627422) * (x * x - y * y)
 
 
-@_kernel
+@_per_ray
 def fill_weights(x, y, z, weights):
     """Write the trilinear weights of the eight corners, z fastest."""
     left, low, near = ONE - x, ONE - y, ONE - z
@@ -127,7 +129,7 @@ def fill_weights(x, y, z, weights):
     weights[7] = x * y * z
 
 
-@_kernel
+@_per_ray
 def pixel_direction(poses, focal, centre, view, x, y):
     """Return the unit direction in the world through a point of the picture, in pixels."""
     across = (np.float32(x) - centre[view, 0]) / focal[view, 0]
@@ -140,7 +142,7 @@ def pixel_direction(poses, focal, centre, view, x, y):
     )
 
 
-@_kernel
+@_per_ray
 def span(cube, origin, direction):
     """Return where a ray enters and leaves the grid, in metres along it."""
     side = cube.cell * np.float32(cube.resolution)
@@ -157,7 +159,7 @@ def span(cube, origin, direction):
     return near, far
 
 
-@_kernel
+@_per_ray
 def contract(resolution, gx, gy, gz, vx, vy, vz):
     """Map a point outside the cube into the outer half of the grid; also return its speed along the ray there.
 
@@ -186,7 +188,7 @@ def contract(resolution, gx, gy, gz, vx, vy, vz):
     )
 
 
-@_kernel
+@_per_ray
 def room(place, speed, brick, distance):
     """Return how far a ray goes, along one axis, before it leaves the empty bricks around it, in metres.
 
@@ -202,7 +204,7 @@ def room(place, speed, brick, distance):
     return (np.float32(wall * SIDE) - place) / speed
 
 
-@_kernel
+@_per_ray
 def trace(
     values,
     corners,
@@ -223,7 +225,7 @@ def trace(
 ):
     """March along one ray, storing its samples from index first on.
 
-    Arrays are passed one by one, since taking one out of a tuple counts a reference, for which threads would queue.
+    Arrays are passed one by one, since taking one out of a tuple counts a reference.
 
     Args:
         values, corners, bricks, brick_cells: of the Grid.
@@ -313,7 +315,7 @@ def trace(
     return Hit(end, red, green, blue, through)
 
 
-@_kernel
+@_per_ray
 def add_distortion(samples, first, end, weight):
     """Write the derivative of the distortion loss by each weight into the samples of one ray."""
     total, moment = ZERO, ZERO
@@ -332,7 +334,7 @@ def add_distortion(samples, first, end, weight):
         before_moment += sample.weight * sample.distance
 
 
-@_kernel
+@_per_ray
 def backward(
     gradients,
     touched,
@@ -484,7 +486,7 @@ def train_rays(
     totals[start // RAY_BLOCK, 0], totals[start // RAY_BLOCK, 1] = squares, sampled
 
 
-@_kernel
+@_per_ray
 def within(place, parts, state):
     """Return where in a pixel a subray passes: at its centre when it is alone, at random in its part otherwise."""
     if parts == 1:
@@ -539,7 +541,7 @@ def render_rays(start, stop, grid, pinholes, subrays, step, out):
         out[pixel, 5] = near / hits if hits * np.float32(2) >= np.float32(count) else ZERO
 
 
-@_kernel
+@_per_ray
 def median_distance(samples, end):
     """Return where the transmittance of a ray falls to one half, linear in optical depth within a sample."""
     before = ONE

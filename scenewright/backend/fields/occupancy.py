@@ -16,6 +16,7 @@ from scenewright.backend.fields.march import pixel_direction, room, span
 from scenewright.backend.fields.threads import share
 
 _kernel = njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
+_per_ray = njit(nogil=True, fastmath=True, error_model="numpy", cache=True, _nrt=False)
 
 
 def all_cells(resolution: int) -> NDArray[np.uint16]:
@@ -102,7 +103,7 @@ def find_meeting(start, stop, grid, pinholes, candidates, meets):
         meets[i] = meets_cell(bricks, brick_cells, cube, origin, direction)
 
 
-@_kernel
+@_per_ray
 def meets_cell(bricks, brick_cells, cube, origin, direction):
     """Tell whether a ray, looked at twice in each cell, meets an occupied one."""
     last = cube.resolution - 1

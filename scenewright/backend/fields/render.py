@@ -13,7 +13,6 @@ from scenewright.backend.fields.grid import Field
 from scenewright.backend.fields.march import RAY_BLOCK, render_rays
 from scenewright.backend.fields.threads import share
 
-STEP = np.float32(0.5)  # between samples, in cells
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,8 @@ def render(field: Field, cameras: Cameras, subrays: int = 2) -> Views:
     """
     shape = (len(cameras), cameras.height, cameras.width)
     out = np.empty((math.prod(shape), 6), np.float32)
-    share(render_rays, len(out), RAY_BLOCK, field.grid, cameras.pinholes, subrays, STEP, out)
+    # The subrays of a pixel are offset against each other; a ray on its own takes smaller steps instead.
+    step = np.float32(0.5 if subrays == 1 else 1.0)
+    share(render_rays, len(out), RAY_BLOCK, field.grid, cameras.pinholes, subrays, step, out)
     out = out.reshape(*shape, 6)
     return Views(out[..., :3], out[..., 3], out[..., 4], out[..., 5])

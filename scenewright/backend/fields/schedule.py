@@ -46,8 +46,8 @@ class Rates:
 
     density: float = 0.3
     colour: float = 0.05
-    shine: float = 0.01
-    last: float = 0.1
+    shine: float = 0.02
+    last: float = 0.05
     alpha: float = 0.5
     density_smoothness: float = 1e-3
     colour_smoothness: float = 3e-3
@@ -87,5 +87,11 @@ class TrainOptions:
 def stages_for(seconds: float, contracted: bool) -> tuple[Stage, ...]:
     """Return stages that suit a time budget."""
     if contracted:
-        return (Stage(0.0, 64), Stage(0.12, 128), Stage(0.45, 192))
-    return (Stage(0.0, 64), Stage(0.1, 128), Stage(0.35, 192), Stage(0.8, 192, subrays=2))
+        return (Stage(0.0, 64), Stage(0.1, 128), Stage(0.35, 192, distortion=0.01))
+    refine = 0.35 if seconds < 30 else 0.2
+    return (
+        Stage(0.0, 64),
+        Stage(refine / 3, 128),
+        Stage(refine, 192, distortion=0.05),
+        Stage(0.6, 192, batch=16384, distortion=0.1),
+    )

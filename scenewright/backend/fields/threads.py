@@ -19,12 +19,22 @@ def thread_count() -> int:
 
 
 def share(kernel: Callable[..., Any], count: int, block: int, *arguments: Any) -> None:
-    """Call kernel(start, stop, *arguments) for blocks that cover range(count), on all processors."""
-    ranges = [(start, min(start + block, count)) for start in range(0, count, block)]
-    for done in [_pool().submit(kernel, start, stop, *arguments) for start, stop in ranges]:
-        done.result()
+    """Call kernel(start, stop, *arguments) for blocks that cover range(count), on all processors.
+
+    The calling thread works too, and each thread takes the next block when it is free.
+    """
+    starts = iter(range(0, count, block))
+
+    def work() -> None:
+        for start in starts:
+            kernel(start, min(start + block, count), *arguments)
+
+    others = [_pool().submit(work) for _ in range(min(thread_count(), -(-count // block)) - 1)]
+    work()
+    for other in others:
+        other.result()
 
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(thread_count(), thread_name_prefix="march")
+    return ThreadPoolExecutor(thread_count(), thread_name_prefix="kernel")
