@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-TILE = 8  # pixels along each side
+from scenewright.backend.fields.march import TILE
 
 
 class Batches:

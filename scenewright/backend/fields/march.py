@@ -21,6 +21,7 @@ from scenewright.backend.fields.bricks import SIDE
 from scenewright.backend.fields.rows import gather_rows, scatter_rows
 
 RAY_BLOCK = 1024  # rays that a thread takes at a time
+TILE = 8  # pixels along each side: neighbouring rays meet the same voxels, which are then still in the cache
 MAX_SAMPLES = 1024  # of one pixel
 MIN_TRANSMITTANCE = np.float32(1e-3)  # a ray ends here
 NEAR = np.float32(0.05)  # where rays begin in contracted space, in sides of the cube
@@ -274,7 +275,7 @@ def trace(
             reach = min(
                 room(x, vx, cx // SIDE, brick), min(room(y, vy, cy // SIDE, brick), room(z, vz, cz // SIDE, brick))
             )
-            t += stride * max(ONE, np.float32(math.ceil(reach / stride)))
+            t += stride * np.float32(int(reach / stride) + 1)
             continue
         local = ((cx % SIDE) * SIDE + cy % SIDE) * SIDE + cz % SIDE
         cell = brick_cells[uint64(brick), uint64(local)]
@@ -496,7 +497,7 @@ def within(place, parts, state):
 
 @_kernel
 def render_rays(start, stop, grid, pinholes, subrays, step, out):
-    """Render pixels, counted through all views.
+    """Render pixels, counted through the tiles of all views, so that neighbours come soon after each other.
 
     Args:
         start: first pixel of the range.
@@ -505,7 +506,7 @@ def render_rays(start, stop, grid, pinholes, subrays, step, out):
         pinholes: Pinholes.
         subrays: rays along each side of a pixel.
         step: between samples, in cells.
-        out: (pixels, 6) float32: premultiplied red, green, blue; alpha; mean depth; median depth.
+        out: (v, h, w, 6) float32: premultiplied red, green, blue; alpha; mean depth; median depth.
     """
     values, corners, bricks, brick_cells, cube, lanes, terms = grid
     poses, focal, centre, width, height = pinholes
@@ -513,9 +514,13 @@ def render_rays(start, stop, grid, pinholes, subrays, step, out):
     basis, weights, row = np.zeros(len(terms), np.float32), np.empty(8, np.float32), np.zeros(len(lanes), np.float32)
     count = subrays * subrays
     share = np.float32(1.0 / count)
+    across, down = tiles(width, height)
     for pixel in range(start, stop):
-        view = pixel // (width * height)
-        y, x = divmod(pixel - view * width * height, width)
+        tile, place = divmod(pixel, TILE * TILE)
+        view, tile = divmod(tile, across * down)
+        x, y = tile % across * TILE + place % TILE, tile // across * TILE + place // TILE
+        if x >= width or y >= height:
+            continue
         origin = (poses[view, 0, 3], poses[view, 1, 3], poses[view, 2, 3])
         red, green, blue, alpha, mean, near, hits = ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO
         for sub in range(count):
@@ -536,9 +541,15 @@ def render_rays(start, stop, grid, pinholes, subrays, step, out):
             if hit.transmittance < HALF:
                 hits += ONE
                 near += median_distance(samples, hit.count)
-        out[pixel, 0], out[pixel, 1], out[pixel, 2], out[pixel, 3] = red, green, blue, alpha
-        out[pixel, 4] = mean / alpha if alpha > ZERO else ZERO
-        out[pixel, 5] = near / hits if hits * np.float32(2) >= np.float32(count) else ZERO
+        out[view, y, x, 0], out[view, y, x, 1], out[view, y, x, 2], out[view, y, x, 3] = red, green, blue, alpha
+        out[view, y, x, 4] = mean / alpha if alpha > ZERO else ZERO
+        out[view, y, x, 5] = near / hits if hits * np.float32(2) >= np.float32(count) else ZERO
+
+
+@_kernel
+def tiles(width, height):
+    """Return how many tiles of a picture lie side by side, and how many above each other."""
+    return (width + TILE - 1) // TILE, (height + TILE - 1) // TILE
 
 
 @_per_ray

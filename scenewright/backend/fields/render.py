@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +9,8 @@ from numpy.typing import NDArray
 
 from scenewright.backend.fields.cameras import Cameras
 from scenewright.backend.fields.grid import Field
-from scenewright.backend.fields.march import RAY_BLOCK, render_rays
+from scenewright.backend.fields.march import RAY_BLOCK, TILE, render_rays, tiles
 from scenewright.backend.fields.threads import share
-
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,10 @@ def render(field: Field, cameras: Cameras, subrays: int = 2) -> Views:
         cameras: v of them.
         subrays: rays along each side of a pixel; 2 smooths edges, 1 is four times faster.
     """
-    shape = (len(cameras), cameras.height, cameras.width)
-    out = np.empty((math.prod(shape), 6), np.float32)
+    out = np.empty((len(cameras), cameras.height, cameras.width, 6), np.float32)
+    across, down = tiles(cameras.width, cameras.height)
     # The subrays of a pixel are offset against each other; a ray on its own takes smaller steps instead.
     step = np.float32(0.5 if subrays == 1 else 1.0)
-    share(render_rays, len(out), RAY_BLOCK, field.grid, cameras.pinholes, subrays, step, out)
-    out = out.reshape(*shape, 6)
+    pixels = len(cameras) * across * down * TILE * TILE
+    share(render_rays, pixels, RAY_BLOCK, field.grid, cameras.pinholes, subrays, step, out)
     return Views(out[..., :3], out[..., 3], out[..., 4], out[..., 5])
