@@ -23,7 +23,7 @@ from scenewright.backend.geometry.triangles import Floats, TexturedTriangles, Tr
 from scenewright.backend.geometry.unwrapping import unwrap
 from scenewright.shared.errors import JobCancelled
 
-DEPTH_SCALE = 2.0  # depth maps have this many times the pixels of the photos along each side, …
+DEPTH_SCALE = 1.5  # depth maps have this many times the pixels of the photos along each side, …
 DEPTH_PIXELS = 25_000_000  # … and no more than this in all
 TRUNCATION = 3.2  # voxels
 REFINED_FACES = 60_000  # at least, while vertices are moved to where the photos agree
@@ -45,7 +45,7 @@ class SurfaceOptions:
 
     faces: int = 40_000
     texture_size: int = 2048
-    resolution: int = 192
+    resolution: int = 160
 
 
 @dataclass(frozen=True)

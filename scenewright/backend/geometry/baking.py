@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -11,17 +9,15 @@ from numpy.typing import NDArray
 from scenewright.backend.fields.cameras import Cameras
 from scenewright.backend.fields.threads import share
 from scenewright.backend.geometry import atlas
-from scenewright.backend.geometry.inpainting import spread_colours
+from scenewright.backend.geometry.inpainting import Fallback, spread_colours
 from scenewright.backend.geometry.levelling import level
 from scenewright.backend.geometry.metrics import sample_surface
 from scenewright.backend.geometry.sight import Sight, look_at, weigh
 from scenewright.backend.geometry.triangles import Floats, Triangles, face_normals, vertex_normals
 
 BEST = 4  # photos blended
-CANDIDATES = 12  # photos that the texels of a face choose from
+CANDIDATES = 9  # photos that the texels of a face choose from
 LEVELLING_POINTS = 4000
-
-Fallback = Callable[[Floats, Floats], Floats]
 
 
 def bake(
@@ -43,8 +39,8 @@ def bake(
         photos: (v, h, w, 3 or 4) uint8 sRGB, straight alpha.
         cameras: of the photos, without distortion.
         size: side of the texture in texels.
-        fallback: colours (k, 3), 0 to 1 and NaN where unknown, for points (k, 3) and outward normals (k, 3) that no
-            photo sees; what it does not know is spread from the surface around.
+        fallback: colours (k, 3), 0 to 1 and NaN where unknown, for vertices (k, 3) that no photo sees, with their
+            outward normals (k, 3); what it does not know is spread from the surface around.
 
     Returns:
         texture (size, size, 3) uint8 sRGB, row 0 on top, and the share of texels that a photo sees.
@@ -61,7 +57,8 @@ def bake(
     colours, weights = np.zeros((len(points), 3), np.float32), np.zeros(len(points), np.float32)
     share(_blend, len(points), 16384, points, normals, faces, candidates, photos, gains, sight, colours, weights)
     seen = weights > 0
-    _fill_unseen(mesh, points, normals, faces, colours, seen, fallback)
+    if not seen.all():
+        colours[~seen] = spread_colours(mesh, points, faces, colours, seen, fallback)
     texture = np.zeros((size, size, 3), np.uint8)
     texture[owner >= 0] = np.clip(np.rint(colours * 255), 0, 255).astype(np.uint8)
     return atlas.fill_gaps(texture, owner), float(seen.mean()) if len(seen) else 0.0
@@ -75,25 +72,6 @@ def _gains(mesh: Triangles, photos: NDArray[np.uint8], sight: Sight) -> Floats:
     weights = np.zeros((len(points), len(photos)), np.float32)
     share(_sample, len(points), 256, points, normals, photos, sight, colours, weights)
     return level(colours, weights)
-
-
-def _fill_unseen(
-    mesh: Triangles,
-    points: Floats,
-    normals: Floats,
-    faces: NDArray[np.int32],
-    colours: Floats,
-    seen: NDArray[np.bool_],
-    fallback: Fallback | None,
-) -> None:
-    if fallback is not None and not seen.all():
-        given = fallback(points[~seen], normals[~seen])
-        known = np.isfinite(given).all(1)
-        where = np.flatnonzero(~seen)[known]
-        colours[where], seen = given[known], seen.copy()
-        seen[where] = True
-    if not seen.all():
-        colours[~seen] = spread_colours(mesh, points, faces, colours, seen)
 
 
 @njit(nogil=True, cache=True)

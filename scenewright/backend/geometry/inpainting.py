@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import diags_array
 from scipy.sparse.linalg import cg
 
-from scenewright.backend.geometry.triangles import Doubles, Floats, Indices, Triangles, neighbours
+from scenewright.backend.geometry.triangles import Doubles, Floats, Indices, Triangles, neighbours, vertex_normals
+
+Fallback = Callable[[Floats, Floats], Floats]
 
 PULL = 1e-4  # towards the mean colour: what colours a part of the surface of which nothing was seen
 
 
 def spread_colours(
-    mesh: Triangles, points: Floats, faces: Indices, colours: Floats, known: NDArray[np.bool_]
+    mesh: Triangles,
+    points: Floats,
+    faces: Indices,
+    colours: Floats,
+    known: NDArray[np.bool_],
+    fallback: Fallback | None = None,
 ) -> Floats:
-    """Return colours for the unknown points of a surface, as smooth as can be (harmonic) over its vertices.
+    """Return colours for the unknown points of a surface, from its vertices.
+
+    A vertex beside known points has their mean colour, another what the fallback says; the colours of the rest are as
+    smooth as can be (harmonic).
 
     Args:
         mesh: the surface.
@@ -23,18 +35,26 @@ def spread_colours(
         faces: (k,) int32, the face of each.
         colours: (k, 3) float32.
         known: (k,) bool, which colours hold.
+        fallback: colours (n, 3), NaN where unknown, of points (n, 3) with outward normals (n, 3).
 
     Returns:
         (u, 3) float32, of the u points that are not known.
     """
-    mean = colours[known].mean(0, dtype=np.float64) if known.any() else np.full(3, 0.5)
     corners = mesh.faces[faces[known]].ravel()
     count = np.bincount(corners, minlength=len(mesh.vertices))
     summed = [np.bincount(corners, np.repeat(colours[known, k], 3), len(mesh.vertices)) for k in range(3)]
     vertex_colours = np.stack(summed, 1) / np.maximum(count, 1)[:, None]
-    vertex_colours[count == 0] = _harmonic(mesh, vertex_colours, count > 0, mean)
-    weights = _barycentric(points[~known], mesh.vertices[mesh.faces[faces[~known]]])
-    return np.einsum("kc,kcd->kd", weights, vertex_colours[mesh.faces[faces[~known]]]).astype(np.float32)
+    given = count > 0
+    mean = colours[known].mean(0, dtype=np.float64) if known.any() else np.full(3, 0.5)
+    if fallback is not None and not given.all():
+        said = fallback(mesh.vertices[~given], vertex_normals(mesh)[~given])
+        vertex_colours[~given] = said
+        given[~given] = np.isfinite(said).all(1)
+    if not given.all():
+        vertex_colours[~given] = _harmonic(mesh, vertex_colours, given, mean)
+    unknown = mesh.faces[faces[~known]]
+    weights = _barycentric(points[~known], mesh.vertices[unknown])
+    return np.einsum("kc,kcd->kd", weights, vertex_colours[unknown]).astype(np.float32)
 
 
 def _harmonic(mesh: Triangles, values: Doubles, known: NDArray[np.bool_], mean: Doubles) -> Doubles:

@@ -25,8 +25,10 @@ SOFT = 25.0  # colour difference, of 255, at which a disagreement counts half
 FLAT = 0.01  # disagreement that noise causes anyway
 SURE = 3.0  # the most that a vertex's own evidence counts
 ANCHOR = 3e-3  # how much a vertex without evidence wants to stay
+EVENING = 3  # rounds of sliding vertices along the surface
 SMOOTHING = 5  # rounds of averaging of the normals along which vertices move
-FINEST = 1.2  # voxels that a pixel covers at least: finer photos are reduced
+FINEST = 1.2  # voxels that a pixel should cover: photos much finer are reduced
+MUCH_FINER = 1.5
 
 
 class Round(NamedTuple):
@@ -45,7 +47,7 @@ class Round(NamedTuple):
     stiffness: float
 
 
-ROUNDS = (Round(3.5, 19, 2, 10.0), Round(1.4, 15, 1, 1.0))
+ROUNDS = (Round(3.5, 11, 2, 60.0), Round(2.0, 9, 1, 6.0))
 
 
 def refine(mesh: Triangles, photos: NDArray[np.uint8], cameras: Cameras, voxel: float) -> Triangles:
@@ -73,18 +75,18 @@ def refine(mesh: Triangles, photos: NDArray[np.uint8], cameras: Cameras, voxel: 
 
 
 def _matching_size(photos: NDArray[np.uint8], cameras: Cameras, ratio: float) -> tuple[NDArray[np.uint8], Cameras]:
-    """Return photos premultiplied by alpha, and reduced where their pixels are finer than the ratio."""
+    """Return photos premultiplied by alpha, and reduced by the ratio where it is worth while."""
     if photos.shape[3] == 4:
         colours = (photos[..., :3] * (photos[..., 3:].astype(np.uint16) + 1) >> 8).astype(np.uint8)
         photos = np.concatenate([colours, photos[..., 3:]], -1)
-    if ratio <= 1:
+    if ratio < MUCH_FINER:
         return photos, cameras
     small = cameras.scaled(1 / ratio)
     reduced = np.empty((len(photos), small.height, small.width, photos.shape[3]), np.uint8)
     for view, channel in np.ndindex(len(photos), photos.shape[3]):
         # Channel by channel: in one go Pillow would take the fourth for straight alpha.
         plane = Image.fromarray(photos[view, ..., channel])
-        reduced[view, ..., channel] = plane.resize((small.width, small.height), Image.Resampling.BOX)
+        reduced[view, ..., channel] = plane.resize((small.width, small.height), Image.Resampling.BILINEAR)
     return reduced, small
 
 
@@ -112,7 +114,7 @@ def _move(
         wanted, sure = (sure * wanted + weight * outline) / np.maximum(sure + weight, 1e-9), sure + weight
     moved = _settle(mesh, normals, wanted, sure, search.stiffness, average)
     moved = np.clip(moved, places[0], places[-1])[:, None]
-    return Triangles((mesh.vertices + moved * normals).astype(np.float32), mesh.faces)
+    return _even_out(Triangles((mesh.vertices + moved * normals).astype(np.float32), mesh.faces), average)
 
 
 def _averaging(mesh: Triangles) -> csr_array:
@@ -126,6 +128,15 @@ def _smooth_normals(mesh: Triangles, average: csr_array) -> Floats:
         normals += average @ normals
         normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
     return normals.astype(np.float32)
+
+
+def _even_out(mesh: Triangles, average: csr_array) -> Triangles:
+    """Slide vertices along the surface towards the middle of their neighbours: this unfolds faces."""
+    normals, vertices = _smooth_normals(mesh, average), mesh.vertices.astype(np.float64)
+    for _ in range(EVENING):
+        slide = average @ vertices - vertices
+        vertices += 0.5 * (slide - (slide * normals).sum(1, keepdims=True) * normals)
+    return Triangles(vertices.astype(np.float32), mesh.faces)
 
 
 def _best(costs: Doubles, places: Doubles, average: csr_array) -> tuple[Doubles, Doubles]:

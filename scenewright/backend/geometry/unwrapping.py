@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import xatlas
+from numpy.typing import NDArray
 
 from scenewright.backend.geometry.triangles import Floats, Triangles
 
 PADDING = 4  # texels between charts
+PIECE = 5000  # faces, about, that are cut into charts at a time: the effort grows faster than the faces
 
 
 def unwrap(mesh: Triangles, size: int) -> Floats:
@@ -18,9 +20,25 @@ def unwrap(mesh: Triangles, size: int) -> Floats:
         size: side of the texture in texels, which the padding between charts is meant for.
     """
     atlas = xatlas.Atlas()
-    atlas.add_mesh(mesh.vertices, mesh.faces.astype(np.uint32))
+    middles = mesh.vertices[mesh.faces].mean(1)
+    pieces = _pieces(middles, np.arange(len(mesh.faces)))
+    for piece in pieces:
+        used, faces = np.unique(mesh.faces[piece], return_inverse=True)
+        atlas.add_mesh(mesh.vertices[used], faces.reshape(-1, 3).astype(np.uint32))
     packing = xatlas.PackOptions()
     packing.resolution, packing.padding, packing.bilinear = size, PADDING, True
     atlas.generate(xatlas.ChartOptions(), packing)
-    _, faces, uvs = atlas[0]
-    return uvs[faces.ravel()].astype(np.float32)
+    corners = np.empty((len(mesh.faces), 3, 2), np.float32)
+    for number, piece in enumerate(pieces):
+        _, faces, uvs = atlas[number]
+        corners[piece] = uvs[faces]
+    return corners.reshape(-1, 2)
+
+
+def _pieces(middles: Floats, faces: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Halve a set of faces across its longest side until each part is small."""
+    if len(faces) <= PIECE:
+        return [faces]
+    place = middles[faces]
+    order = faces[np.argsort(place[:, np.ptp(place, axis=0).argmax()], kind="stable")]
+    return _pieces(middles, order[: len(order) // 2]) + _pieces(middles, order[len(order) // 2 :])
