@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from scenewright.backend.fields.kernels import kernel
+
 SIDE = 4  # coordinates along each side of a brick
 VOLUME = SIDE**3
-
-_kernel = njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
 
 
 class Bricks(NamedTuple):
@@ -55,7 +55,7 @@ def sort(coordinates: NDArray[np.uint16], extent: int) -> NDArray[np.uint16]:
     return (np.argwhere(used)[brick] * SIDE + within).astype(np.uint16)
 
 
-@_kernel
+@kernel
 def row_of(table, rows, x, y, z):
     """Return the row of a coordinate that lies within the table, or -1."""
     brick = table[uint64(x // SIDE), uint64(y // SIDE), uint64(z // SIDE)]
@@ -64,7 +64,7 @@ def row_of(table, rows, x, y, z):
     return rows[uint64(brick), uint64(((x % SIDE) * SIDE + y % SIDE) * SIDE + z % SIDE)]
 
 
-@_kernel
+@kernel
 def find_corners(cells, table, rows):
     """Return (c, 8) int32, the rows of the vertices at the corners of cells, z fastest; -1 where there is none."""
     corners = np.empty((len(cells), 8), np.int32)
@@ -77,7 +77,7 @@ def find_corners(cells, table, rows):
     return corners
 
 
-@_kernel
+@kernel
 def list_corners(cells):
     """Return (8 c, 3) uint16, the coordinates of the corners of cells, shared ones repeated."""
     corners = np.empty((len(cells) * 8, 3), np.uint16)
@@ -89,7 +89,7 @@ def list_corners(cells):
     return corners
 
 
-@_kernel
+@kernel
 def mark_neighbours(cells, keep, table, rows, extent, grown):
     """Set grown (c,) for the cells that share a face with one to keep."""
     for cell in range(len(cells)):
@@ -116,13 +116,13 @@ def _used_bricks(coordinates: NDArray[np.uint16], extent: int) -> NDArray[np.boo
     return used
 
 
-@_kernel
+@kernel
 def _mark_bricks(coordinates, used):
     for i in range(len(coordinates)):
         used[coordinates[i, 0] // SIDE, coordinates[i, 1] // SIDE, coordinates[i, 2] // SIDE] = True
 
 
-@_kernel
+@kernel
 def _write_rows(coordinates, table, rows):
     for i in range(len(coordinates)):
         x, y, z = coordinates[i, 0], coordinates[i, 1], coordinates[i, 2]

@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from scenewright.backend.fields import bricks
+from scenewright.backend.fields.kernels import kernel
 from scenewright.backend.fields.rows import aligned_zeros
 from scenewright.backend.fields.threads import share
 from scenewright.shared.artifacts import RadianceField
@@ -39,7 +39,7 @@ class Cube(NamedTuple):
         contracted: whether the outer half of the grid holds all of the space around the cube.
     """
 
-    lower: tuple[float, ...]
+    lower: tuple[np.float32, ...]
     cell: np.float32
     resolution: int
     contracted: bool
@@ -219,7 +219,7 @@ def resample(field: Field, cells: Coordinates, resolution: int) -> Field:
     return fine
 
 
-@njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
+@kernel
 def _interpolate(start, stop, values, table, rows, vertices, ratio, out):
     """Fill rows start to stop of out; missing vertices count as empty, and without colour."""
     one = np.float32(1)

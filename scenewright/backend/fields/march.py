@@ -15,9 +15,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
 from scenewright.backend.fields.bricks import SIDE
+from scenewright.backend.fields.kernels import kernel, per_ray
 from scenewright.backend.fields.rows import gather_rows, scatter_rows
 
 RAY_BLOCK = 1024  # rays that a thread takes at a time
@@ -48,10 +49,6 @@ SAMPLE = np.dtype(
     align=True,
 )
 
-_kernel = njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
-# What runs for each ray counts no references to its arrays: all threads would queue for the counters.
-_per_ray = njit(nogil=True, fastmath=True, error_model="numpy", cache=True, _nrt=False)
-
 
 class Losses(NamedTuple):
     """Weigh the losses of a batch.
@@ -68,16 +65,16 @@ class Losses(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """Hold what a ray gathered: samples stored, colour, transmittance that is left."""
+    """Hold what a ray gathered: index behind its last sample, colour, transmittance that is left."""
 
-    count: int
+    end: int
     red: np.float32
     green: np.float32
     blue: np.float32
     transmittance: np.float32
 
 
-@_kernel
+@kernel
 def random_state(seed, number):
     """Return a state for next_random, different for each seed and number."""
     state = uint64(seed) * uint64(0x9E3779B97F4A7C15) + (uint64(number) + uint64(1)) * uint64(0xBF58476D1CE4E5B9)
@@ -86,7 +83,7 @@ def random_state(seed, number):
     return (state ^ (state >> uint64(29))) | uint64(1)
 
 
-@_kernel
+@kernel
 def next_random(state):
     """Advance a xorshift state."""
     state ^= state << uint64(13)
@@ -94,13 +91,13 @@ def next_random(state):
     return state ^ (state << uint64(17))
 
 
-@_kernel
+@kernel
 def unit_random(state):
     """Return a number in [0, 1) from a state."""
     return np.float32(state >> uint64(40)) * np.float32(1 / (1 << 24))
 
 
-@_per_ray
+@per_ray
 def fill_basis(x, y, z, terms, basis):
     """Write the real spherical harmonics of a unit direction, 1, 4 or 9 of them, into basis."""
     basis[0] = np.float32(0.28209479)
@@ -116,7 +113,7 @@ def fill_basis(x, y, z, terms, basis):
         basis[8] = np.float32(0.54627422) * (x * x - y * y)
 
 
-@_per_ray
+@per_ray
 def fill_weights(x, y, z, weights):
     """Write the trilinear weights of the eight corners, z fastest."""
     left, low, near = ONE - x, ONE - y, ONE - z
@@ -130,7 +127,7 @@ def fill_weights(x, y, z, weights):
     weights[7] = x * y * z
 
 
-@_per_ray
+@per_ray
 def pixel_direction(poses, focal, centre, view, x, y):
     """Return the unit direction in the world through a point of the picture, in pixels."""
     across = (np.float32(x) - centre[view, 0]) / focal[view, 0]
@@ -143,7 +140,7 @@ def pixel_direction(poses, focal, centre, view, x, y):
     )
 
 
-@_per_ray
+@per_ray
 def span(cube, origin, direction):
     """Return where a ray enters and leaves the grid, in metres along it."""
     side = cube.cell * np.float32(cube.resolution)
@@ -160,7 +157,7 @@ def span(cube, origin, direction):
     return near, far
 
 
-@_per_ray
+@per_ray
 def contract(resolution, gx, gy, gz, vx, vy, vz):
     """Map a point outside the cube into the outer half of the grid; also return its speed along the ray there.
 
@@ -189,7 +186,7 @@ def contract(resolution, gx, gy, gz, vx, vy, vz):
     )
 
 
-@_per_ray
+@per_ray
 def room(place, speed, brick, distance):
     """Return how far a ray goes, along one axis, before it leaves the empty bricks around it, in metres.
 
@@ -205,7 +202,7 @@ def room(place, speed, brick, distance):
     return (np.float32(wall * SIDE) - place) / speed
 
 
-@_per_ray
+@per_ray
 def trace(
     values,
     corners,
@@ -242,7 +239,7 @@ def trace(
         first: index of the first record to write.
 
     Returns:
-        Hit; its count is the index behind the last record.
+        Hit; its end is the index behind the last record.
     """
     near, far = span(cube, origin, direction)
     fill_basis(direction[0], direction[1], direction[2], terms, basis)
@@ -316,7 +313,7 @@ def trace(
     return Hit(end, red, green, blue, through)
 
 
-@_per_ray
+@per_ray
 def add_distortion(samples, first, end, weight):
     """Write the derivative of the distortion loss by each weight into the samples of one ray."""
     total, moment = ZERO, ZERO
@@ -335,7 +332,7 @@ def add_distortion(samples, first, end, weight):
         before_moment += sample.weight * sample.distance
 
 
-@_per_ray
+@per_ray
 def backward(
     gradients,
     touched,
@@ -392,7 +389,7 @@ def backward(
             touched[uint64(corners[uint64(sample.cell), uint64(corner)])] = True
 
 
-@_kernel
+@kernel
 def train_rays(
     start,
     stop,
@@ -458,7 +455,7 @@ def train_rays(
                 values, corners, bricks, brick_cells, cube, origin, direction, offset, step, terms, lanes,
                 basis, weights, row, samples, ends[sub],
             )  # fmt: skip
-            ends[sub + 1], through[sub] = hit.count, hit.transmittance
+            ends[sub + 1], through[sub] = hit.end, hit.transmittance
             red += hit.red * share
             green += hit.green * share
             blue += hit.blue * share
@@ -487,7 +484,7 @@ def train_rays(
     totals[start // RAY_BLOCK, 0], totals[start // RAY_BLOCK, 1] = squares, sampled
 
 
-@_per_ray
+@per_ray
 def within(place, parts, state):
     """Return where in a pixel a subray passes: at its centre when it is alone, at random in its part otherwise."""
     if parts == 1:
@@ -495,7 +492,7 @@ def within(place, parts, state):
     return (np.float32(place) + unit_random(state)) / np.float32(parts)
 
 
-@_kernel
+@kernel
 def render_rays(start, stop, grid, pinholes, subrays, step, out):
     """Render pixels, counted through the tiles of all views, so that neighbours come soon after each other.
 
@@ -536,23 +533,23 @@ def render_rays(start, stop, grid, pinholes, subrays, step, out):
             green += hit.green * share
             blue += hit.blue * share
             alpha += (ONE - hit.transmittance) * share
-            for i in range(hit.count):
+            for i in range(hit.end):
                 mean += samples[i].weight * samples[i].distance * share
             if hit.transmittance < HALF:
                 hits += ONE
-                near += median_distance(samples, hit.count)
+                near += median_distance(samples, hit.end)
         out[view, y, x, 0], out[view, y, x, 1], out[view, y, x, 2], out[view, y, x, 3] = red, green, blue, alpha
         out[view, y, x, 4] = mean / alpha if alpha > ZERO else ZERO
         out[view, y, x, 5] = near / hits if hits * np.float32(2) >= np.float32(count) else ZERO
 
 
-@_kernel
+@kernel
 def tiles(width, height):
     """Return how many tiles of a picture lie side by side, and how many above each other."""
     return (width + TILE - 1) // TILE, (height + TILE - 1) // TILE
 
 
-@_per_ray
+@per_ray
 def median_distance(samples, end):
     """Return where the transmittance of a ray falls to one half, linear in optical depth within a sample."""
     before = ONE

@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from scenewright.backend.fields.bricks import SIDE
 from scenewright.backend.fields.cameras import Cameras
 from scenewright.backend.fields.grid import Grid
+from scenewright.backend.fields.kernels import kernel, per_ray
 from scenewright.backend.fields.march import pixel_direction, room, span
 from scenewright.backend.fields.threads import share
-
-_kernel = njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
-_per_ray = njit(nogil=True, fastmath=True, error_model="numpy", cache=True, _nrt=False)
 
 
 def all_cells(resolution: int) -> NDArray[np.uint16]:
@@ -53,7 +51,7 @@ def hull(
     return cells[kept]
 
 
-@_kernel
+@kernel
 def carve(start, stop, pinholes, alpha, points, near, misses, kept):
     """Tell which points, start to stop, fewer than `misses` views see as background, and at least one sees at all."""
     poses, focal, centre, width, height = pinholes
@@ -89,7 +87,7 @@ def meeting_rays(grid: Grid, cameras: Cameras, candidates: NDArray[np.int64]) ->
     return candidates[meets]
 
 
-@_kernel
+@kernel
 def find_meeting(start, stop, grid, pinholes, candidates, meets):
     """Mark the pixels whose central ray meets an occupied cell of an uncontracted grid."""
     _, _, bricks, brick_cells, cube, _, _ = grid
@@ -103,7 +101,7 @@ def find_meeting(start, stop, grid, pinholes, candidates, meets):
         meets[i] = meets_cell(bricks, brick_cells, cube, origin, direction)
 
 
-@_per_ray
+@per_ray
 def meets_cell(bricks, brick_cells, cube, origin, direction):
     """Tell whether a ray, looked at twice in each cell, meets an occupied one."""
     last = cube.resolution - 1

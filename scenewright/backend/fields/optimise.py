@@ -9,9 +9,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 from numpy.typing import NDArray
 
+from scenewright.backend.fields.kernels import kernel
 from scenewright.backend.fields.march import next_random, random_state
 from scenewright.backend.fields.rows import aligned_zeros
 from scenewright.backend.fields.threads import share
@@ -20,8 +21,6 @@ FIRST_DECAY, SECOND_DECAY = 0.9, 0.95
 EPSILON = np.float32(1e-12)
 LOWEST_DENSITY = np.float32(-12)
 BLOCK = 1 << 15
-
-_kernel = njit(nogil=True, fastmath=True, error_model="numpy", cache=True)
 
 
 class Moments(NamedTuple):
@@ -60,7 +59,7 @@ def adam(values: NDArray[np.float32], moments: Moments, rates: NDArray[np.float3
     share(step_rows, len(values), BLOCK, values, moments, rates * first, second)
 
 
-@_kernel
+@kernel
 def step_rows(start, stop, values, moments, rates, correction):
     """Take an Adam step for the rows start to stop that have a gradient."""
     one = np.float32(1)
@@ -101,14 +100,14 @@ def smooth(
     share(smooth_cells, max(1, int(blocks * share_of_cells)), 64, values, moments, corners, weights, seed)
 
 
-@_kernel
+@kernel
 def smooth_cells(start, stop, values, moments, corners, weights, seed):
     """Add total-variation gradients for randomly chosen blocks of 256 cells."""
     one = np.float32(1)
     gradients, touched, _, _ = moments
     blocks = (len(corners) + 255) // 256
     for number in range(start, stop):
-        block = np.int64(next_random(random_state(seed, number)) % uint64(blocks))
+        block = int(next_random(random_state(seed, number)) % uint64(blocks))
         for cell in range(block * 256, min(len(corners), (block + 1) * 256)):
             here = uint64(corners[cell, 0])
             if not touched[here]:

@@ -17,10 +17,11 @@ from numba import types
 from numba.extending import intrinsic
 
 CORNERS = 8
+_intrinsic: Any = intrinsic  # which adds the typing context to each call itself
 _FLOAT, _INT32, _INT64 = ir.FloatType(), ir.IntType(32), ir.IntType(64)
 
 
-@intrinsic
+@_intrinsic
 def gather_rows(typing, values, corners, cell, weights, out, lanes):
     """Write the weighted sum of the rows at a cell's corners into out.
 
@@ -47,7 +48,7 @@ def gather_rows(typing, values, corners, cell, weights, out, lanes):
     return types.void(values, corners, types.uintp, weights, out, lanes), generate
 
 
-@intrinsic
+@_intrinsic
 def scatter_rows(typing, gradients, corners, cell, weights, row, lanes):
     """Add a row, weighted, to the rows at a cell's corners: the transpose of gather_rows.
 

@@ -57,7 +57,7 @@ def prepare(photos: NDArray[np.uint8] | NDArray[np.float32], cameras: Cameras, o
     ready, cameras = pictures.prepare(photos, cameras, options.background, max_pixels)
     if options.background == "unknown":
         aabb = foreground_cube(cameras) if options.aabb is None else options.aabb
-        return Scene(ready, cameras, None, False, 0, np.array(GREY, np.float32), True, np.float32(aabb))
+        return Scene(ready, cameras, None, False, 0, np.array(GREY, np.float32), True, np.asarray(aabb, np.float32))
     masked = options.background == "alpha"
     background = np.array(WHITE if masked else options.background, np.float32)
     alpha = np.ascontiguousarray(ready[..., 3]) if masked else pictures.plain_background(ready, background)

@@ -17,6 +17,7 @@ class Stage:
     Attributes:
         begins: fraction of the budget at which it begins.
         resolution: cells along each side of the cube.
+        harmonics: how many of each channel's harmonics are trained; few at first, so that shape comes before gloss.
         subrays: rays along each side of a pixel.
         batch: pixels.
         distortion: weight of the distortion loss; it makes surfaces sharp and costs a little PSNR.
@@ -24,6 +25,7 @@ class Stage:
 
     begins: float
     resolution: int
+    harmonics: int = 9
     subrays: int = 1
     batch: int = 8192
     distortion: float = 0.0
@@ -46,8 +48,8 @@ class Rates:
 
     density: float = 0.3
     colour: float = 0.05
-    shine: float = 0.02
-    last: float = 0.05
+    shine: float = 0.01
+    last: float = 0.1
     alpha: float = 0.5
     density_smoothness: float = 1e-3
     colour_smoothness: float = 3e-3
@@ -87,11 +89,11 @@ class TrainOptions:
 def stages_for(seconds: float, contracted: bool) -> tuple[Stage, ...]:
     """Return stages that suit a time budget."""
     if contracted:
-        return (Stage(0.0, 64), Stage(0.1, 128), Stage(0.35, 192, distortion=0.01))
-    refine = 0.35 if seconds < 30 else 0.2
+        return (Stage(0.0, 64, 1), Stage(0.1, 128, 4), Stage(0.35, 192, 4, distortion=0.01))
+    refine = 0.4 if seconds < 30 else 0.25
     return (
-        Stage(0.0, 64),
-        Stage(refine / 3, 128),
-        Stage(refine, 192, distortion=0.05),
-        Stage(0.6, 192, batch=16384, distortion=0.1),
+        Stage(0.0, 64, harmonics=1),
+        Stage(refine / 3, 128, harmonics=4),
+        Stage(refine, 192),
+        Stage(0.7, 192, subrays=2, distortion=0.1),
     )

@@ -207,10 +207,10 @@ class Training:
         """Find the rays that meet the field, among those that did before."""
         if not self.scene.contracted:
             self.pixels = meeting_rays(self.field.grid, self.scene.cameras, self.pixels)
-        shape = self.scene.photos.shape[:3]
+        views, height, width = self.scene.photos.shape[:3]
         held_out = -1 if self.held_out is None else self.held_out
-        drawn = self.pixels[self.pixels // (shape[1] * shape[2]) != held_out]
-        self.batches = Batches(drawn, shape, self._generator)
+        drawn = self.pixels[self.pixels // (height * width) != held_out]
+        self.batches = Batches(drawn, (views, height, width), self._generator)
 
     def _add_gradients(self) -> None:
         """March a batch of rays, and add what smoothness asks for."""
@@ -232,10 +232,11 @@ class Training:
         return self._columns(rates.density, rates.colour, rates.shine) * np.float32(rates.last**fraction)
 
     def _columns(self, density: float, colour: float, shine: float) -> NDArray[np.float32]:
-        """Return (lanes,) float32: one number for each column of a row."""
-        count = self.options.harmonics
+        """Return (lanes,) float32: one number for each column of a row, zero for harmonics that wait."""
+        harmonics = np.zeros((3, self.options.harmonics), np.float32)
+        harmonics[:, : self.stage.harmonics] = shine
+        harmonics[:, 0] = colour
         columns = np.zeros(self.field.values.shape[1], np.float32)
-        columns[1 : 1 + 3 * count] = shine
-        columns[1 : 1 + 3 * count : count] = colour
         columns[0] = density
+        columns[1 : 1 + harmonics.size] = harmonics.ravel()
         return columns

@@ -35,28 +35,45 @@ def orbit(
     return look_at(positions, np.array(target), size, focal)
 
 
+def arc(views: int, size: int, shift: float = 0.0) -> Cameras:
+    """Return cameras on a spiral around one side of the origin; a shift of 0.5 puts them between those of none."""
+    number = np.arange(views) + shift
+    turn, aside = number / views * 6 * np.pi, 0.2 + 0.5 * number / views
+    across, up = aside * np.sin(turn), aside * np.cos(turn)
+    positions = 2 * np.stack([np.cos(up) * np.cos(across), np.sin(across), np.sin(up)], 1)
+    return look_at(positions, np.zeros(3), size, 1.0)
+
+
 def ball_photos(cameras: Cameras, background: NDArray[np.floating] | None = None) -> NDArray[np.uint8]:
     """Return pictures of a coloured ball, 3 by 3 rays in each pixel: RGBA, or RGB over a background."""
-    fine = cameras.scaled(3)
     photos = []
     for view in range(len(cameras)):
-        colour, alpha = _ball(*fine.rays(view))
-        blocks = [image.reshape(cameras.height, 3, cameras.width, 3, -1).mean((1, 3)) for image in (colour, alpha)]
+        colour, alpha, _ = _ball(cameras, view)
         if background is None:
-            photos.append(np.concatenate([blocks[0] / np.maximum(blocks[1], 1e-6), blocks[1]], -1))
+            photos.append(np.concatenate([colour / np.maximum(alpha, 1e-6), alpha], -1))
         else:
-            photos.append(blocks[0] + (1 - blocks[1]) * background)
+            photos.append(colour + (1 - alpha) * background)
     return np.rint(np.stack(photos) * 255).astype(np.uint8)
 
 
-def _ball(
-    rays_o: NDArray[np.floating], rays_d: NDArray[np.floating]
-) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+def ball_in_surroundings(cameras: Cameras) -> NDArray[np.uint8]:
+    """Return RGB pictures of the ball before coloured surroundings that are far away."""
+    views = [_ball(cameras, view) for view in range(len(cameras))]
+    photos = [colour + (1 - alpha) * (0.5 + 0.4 * np.cos(2 * rays_d)) for colour, alpha, rays_d in views]
+    return np.rint(np.stack(photos) * 255).astype(np.uint8)
+
+
+def _ball(cameras: Cameras, view: int) -> tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]:
+    """Return premultiplied colour, alpha and mean direction of each pixel."""
+    rays_o, rays_d = cameras.scaled(3).rays(view)
     along = -(rays_o * rays_d).sum(-1, keepdims=True)
     inside = RADIUS**2 - (rays_o**2).sum(-1, keepdims=True) + along**2
     hit = (inside > 0).astype(np.float64)
     place = rays_o + (along - np.sqrt(np.maximum(inside, 0))) * rays_d
-    return (0.5 + 0.4 * np.sin(place * 6)) * hit, hit
+    images = ((0.5 + 0.4 * np.sin(place * 6)) * hit, hit, rays_d)
+    size = (cameras.height, 3, cameras.width, 3, -1)
+    colour, alpha, direction = (image.reshape(size).mean((1, 3)) for image in images)
+    return colour, alpha, direction
 
 
 def random_field(harmonics: int = 4, resolution: int = 8, contracted: bool = False, sparse: bool = False) -> Field:

@@ -43,7 +43,7 @@ def test_masked_photos_become_the_ball(trained: Field) -> None:
     truth = scenes.ball_photos(_between())[..., 3]
     surely = (truth == 255) & (views.alpha > 0.9)
     assert surely.sum() > 0.95 * (truth == 255).sum()
-    assert (views.alpha[truth == 0] > 0.1).mean() < 0.01
+    assert (views.alpha[truth == 0] > 0.1).mean() < 0.03
     near, far = 3 - scenes.RADIUS, 3.0
     assert ((views.median_depth[surely] > near - 0.05) & (views.median_depth[surely] < far)).mean() > 0.95
 
@@ -61,11 +61,15 @@ def test_photos_before_a_plain_background_become_the_ball(cameras: Cameras) -> N
     assert render(field, _between()).alpha[:, 0].max() < 0.1
 
 
-def test_photos_with_surroundings_become_a_contracted_field(cameras: Cameras) -> None:
-    walls = np.array([0.3, 0.5, 0.8])
-    field = train(scenes.ball_photos(cameras, walls), cameras, replace(QUICK, background="unknown", iterations=300))
+def test_photos_with_surroundings_become_a_contracted_field() -> None:
+    cameras, between = scenes.arc(24, 48), scenes.arc(24, 48, shift=0.5).subset(range(1, 23, 3))
+    stages = (Stage(0.0, 32, harmonics=1, batch=4096), Stage(0.3, 64, harmonics=4, batch=4096))
+    options = TrainOptions(iterations=200, stages=stages, background="unknown")
+    field = train(scenes.ball_in_surroundings(cameras), cameras, options)
     assert field.contracted
-    assert _quality(field, walls) > 20
+    shown = render(field, between).over(field.background)
+    error = np.mean((shown - scenes.ball_in_surroundings(between) / 255) ** 2)
+    assert -10 * np.log10(error) > 17
 
 
 def test_the_same_seed_gives_the_same_field(photos: NDArray[np.uint8], cameras: Cameras, trained: Field) -> None:
