@@ -26,6 +26,7 @@ TILE = 8  # pixels along each side: neighbouring rays meet the same voxels, whic
 MAX_SAMPLES = 1024  # of one pixel
 MIN_TRANSMITTANCE = np.float32(1e-3)  # a ray ends here
 NEAR = np.float32(0.05)  # where rays begin in contracted space, in sides of the cube
+AT_SURFACE = np.float32(0.92)  # light that is left where a surface is taken to be
 MIN_OPTICAL_DEPTH = np.float32(1e-4)  # thinner samples are passed over
 ZERO, HALF, ONE = np.float32(0), np.float32(0.5), np.float32(1)
 EULER = np.float32(math.e)
@@ -503,7 +504,7 @@ def render_rays(start, stop, grid, pinholes, subrays, step, out):
         pinholes: Pinholes.
         subrays: rays along each side of a pixel.
         step: between samples, in cells.
-        out: (v, h, w, 6) float32: premultiplied red, green, blue; alpha; mean depth; median depth.
+        out: (v, h, w, 7) float32: premultiplied red, green, blue; alpha; mean, median and surface depth.
     """
     values, corners, bricks, brick_cells, cube, lanes, terms = grid
     poses, focal, centre, width, height = pinholes
@@ -519,7 +520,8 @@ def render_rays(start, stop, grid, pinholes, subrays, step, out):
         if x >= width or y >= height:
             continue
         origin = (poses[view, 0, 3], poses[view, 1, 3], poses[view, 2, 3])
-        red, green, blue, alpha, mean, near, hits = ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO
+        red, green, blue, alpha = ZERO, ZERO, ZERO, ZERO
+        mean, middle, first, hits = ZERO, ZERO, ZERO, ZERO
         for sub in range(count):
             px = np.float32(x) + (np.float32(sub % subrays) + HALF) / np.float32(subrays)
             py = np.float32(y) + (np.float32(sub // subrays) + HALF) / np.float32(subrays)
@@ -537,10 +539,13 @@ def render_rays(start, stop, grid, pinholes, subrays, step, out):
                 mean += samples[i].weight * samples[i].distance * share
             if hit.transmittance < HALF:
                 hits += ONE
-                near += median_distance(samples, hit.end)
+                middle += distance_to(samples, hit.end, HALF)
+                first += distance_to(samples, hit.end, AT_SURFACE)
         out[view, y, x, 0], out[view, y, x, 1], out[view, y, x, 2], out[view, y, x, 3] = red, green, blue, alpha
         out[view, y, x, 4] = mean / alpha if alpha > ZERO else ZERO
-        out[view, y, x, 5] = near / hits if hits * np.float32(2) >= np.float32(count) else ZERO
+        solid = hits * np.float32(2) >= np.float32(count)
+        out[view, y, x, 5] = middle / hits if solid else ZERO
+        out[view, y, x, 6] = first / hits if solid else ZERO
 
 
 @kernel
@@ -550,13 +555,13 @@ def tiles(width, height):
 
 
 @per_ray
-def median_distance(samples, end):
-    """Return where the transmittance of a ray falls to one half, linear in optical depth within a sample."""
+def distance_to(samples, end, left):
+    """Return how far along a ray that much light is left, linear in optical depth within a sample; 0 for nowhere."""
     before = ONE
     for i in range(end):
         after = samples[i].after
-        if after <= HALF:
-            part = np.float32(math.log(before * np.float32(2))) / np.float32(math.log(before / after))
+        if after <= left:
+            part = np.float32(math.log(before / left)) / np.float32(math.log(before / after))
             return samples[i].distance + (part - HALF) * samples[i].length
         before = after
     return ZERO

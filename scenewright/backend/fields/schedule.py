@@ -92,8 +92,8 @@ def stages_for(seconds: float, contracted: bool) -> tuple[Stage, ...]:
         return (Stage(0.0, 64, 1), Stage(0.1, 128, 4), Stage(0.35, 192, 4, distortion=0.01))
     refine = 0.4 if seconds < 30 else 0.25
     return (
-        Stage(0.0, 64, harmonics=1),
-        Stage(refine / 3, 128, harmonics=4),
+        Stage(0.0, 64, harmonics=4),
+        Stage(refine / 3, 128, harmonics=4 if seconds >= 30 else 9),
         Stage(refine, 192),
-        Stage(0.7, 192, subrays=2, distortion=0.1),
+        Stage(0.7, 192, subrays=2, distortion=0.02),
     )

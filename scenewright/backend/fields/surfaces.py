@@ -115,14 +115,14 @@ def extract_surface(
 
 
 def depth_maps(field: Field, cameras: Cameras, on_progress: Callable[[float], None]) -> tuple[Floats, Cameras]:
-    """Render the median depth of a field, (v, h, w) float32 in metres, and return it with the cameras that fit it."""
+    """Render the surface depth of a field, (v, h, w) float32 in metres, and return it with the cameras that fit it."""
     pixels = len(cameras) * cameras.width * cameras.height
     views = cameras.scaled(min(DEPTH_SCALE, math.sqrt(DEPTH_PIXELS / pixels)))
     depth = np.empty((len(views), views.height, views.width), np.float32)
     for first in range(0, len(views), VIEWS_AT_ONCE):
         on_progress(first / len(views))
         some = np.arange(first, min(first + VIEWS_AT_ONCE, len(views)))
-        depth[some] = render(field, views.subset(some), subrays=1).median_depth
+        depth[some] = render(field, views.subset(some), subrays=1).surface_depth
     return depth, views
 
 

@@ -51,14 +51,13 @@ class Marched:
     def mean_depth(self) -> float:
         return float(self.shares @ self.distances / max(self.alpha, 1e-9))
 
-    @property
-    def median_depth(self) -> float:
-        """Where transmittance is one half, the optical depth of a sample being spread evenly over its length."""
+    def distance_to(self, left: float) -> float:
+        """Where that much light is left, the optical depth of a sample being spread evenly over its length."""
         if self.alpha <= 0.5:
             return 0.0
-        passed = np.cumsum(self.depth)
-        i = int(np.searchsorted(passed, np.log(2)))
-        part = (np.log(2) - (passed[i] - self.depth[i])) / self.depth[i]
+        passed, wanted = np.cumsum(self.depth), -np.log(left)
+        i = int(np.searchsorted(passed, wanted))
+        part = (wanted - (passed[i] - self.depth[i])) / self.depth[i]
         return float(self.distances[i] + (part - 0.5) * self.lengths[i])
 
     @property

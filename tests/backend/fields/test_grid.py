@@ -92,7 +92,7 @@ def test_a_saved_field_renders_bit_for_bit_the_same(kind: dict) -> None:
     loaded = Field.from_artifact(saved)
     cameras = scenes.orbit(2, 12)
     before, after = render(field, cameras), render(loaded, cameras)
-    for name in ("colour", "alpha", "depth", "median_depth"):
+    for name in ("colour", "alpha", "depth", "median_depth", "surface_depth"):
         np.testing.assert_array_equal(getattr(before, name), getattr(after, name))
     np.testing.assert_array_equal(field.background, loaded.background)
 

@@ -9,7 +9,7 @@ import pytest
 
 from scenewright.backend.fields.cameras import Cameras
 from scenewright.backend.fields.grid import Field
-from scenewright.backend.fields.march import Losses, next_random, random_state, train_rays, unit_random
+from scenewright.backend.fields.march import AT_SURFACE, Losses, next_random, random_state, train_rays, unit_random
 from scenewright.backend.fields.optimise import Moments
 from scenewright.backend.fields.render import render
 
@@ -44,7 +44,8 @@ def test_views_match_the_reference(field: Field) -> None:
             if ray.alpha > 0.05:
                 assert abs(views.depth[view, y, x] - ray.mean_depth) < 0.02
             if ray.alpha > 0.55:
-                assert abs(views.median_depth[view, y, x] - ray.median_depth) < 0.05
+                assert abs(views.median_depth[view, y, x] - ray.distance_to(0.5)) < 0.05
+                assert abs(views.surface_depth[view, y, x] - ray.distance_to(float(AT_SURFACE))) < 0.05
 
 
 @pytest.mark.parametrize("distortion", [0.0, 0.3])

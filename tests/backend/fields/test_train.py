@@ -44,8 +44,10 @@ def test_masked_photos_become_the_ball(trained: Field) -> None:
     surely = (truth == 255) & (views.alpha > 0.9)
     assert surely.sum() > 0.95 * (truth == 255).sum()
     assert (views.alpha[truth == 0] > 0.1).mean() < 0.03
-    near, far = 3 - scenes.RADIUS, 3.0
-    assert ((views.median_depth[surely] > near - 0.05) & (views.median_depth[surely] < far)).mean() > 0.95
+    rays = [_between().rays(view) for view in range(len(_between()))]
+    rays_o, rays_d = (np.stack(part) for part in zip(*rays, strict=True))
+    distance = np.linalg.norm(rays_o + views.surface_depth[..., None] * rays_d, axis=-1)[surely]
+    assert abs(np.median(distance) - scenes.RADIUS) < 0.25 * trained.voxel
 
 
 def test_the_cube_is_found_around_the_ball(trained: Field) -> None:
