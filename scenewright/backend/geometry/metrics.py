@@ -89,7 +89,8 @@ def sample_surface(mesh: Triangles, count: int, seed: int = 0) -> tuple[Floats, 
 def distance_to_mesh(points: Floats, mesh: Triangles, samples: int = 300_000) -> Doubles:
     """Return the distance of each point (k, 3) to a mesh in metres, (k,).
 
-    It is exact where the nearest face holds one of the nearest samples drawn on the mesh.
+    It is exact where the nearest face holds one of the nearest samples drawn on the mesh, and elsewhere too long by no
+    more than what lies between samples.
     """
     drawn, face = sample_surface(mesh, samples)
     _, nearest = cKDTree(drawn).query(points, k=NEIGHBOURS, workers=-1)

@@ -25,6 +25,7 @@ SOFT = 25.0  # colour difference, of 255, at which a disagreement counts half
 FLAT = 0.01  # disagreement that noise causes anyway
 SURE = 3.0  # the most that a vertex's own evidence counts
 ANCHOR = 3e-3  # how much a vertex without evidence wants to stay
+ROUNDNESS = 200  # rounds of averaging that leave of the curvature what is broad, which the plate keeps
 EVENING = 3  # rounds of sliding vertices along the surface
 SMOOTHING = 5  # rounds of averaging of the normals along which vertices move
 FINEST = 1.2  # voxels that a pixel should cover: photos much finer are reduced
@@ -161,14 +162,17 @@ def _best(costs: Doubles, places: Doubles, average: csr_array) -> tuple[Doubles,
 def _settle(
     mesh: Triangles, normals: Floats, wanted: Doubles, sure: Doubles, stiffness: float, average: csr_array
 ) -> Doubles:
-    """Return how far to move along the normals: towards what is wanted, as a thin plate."""
-    bending = (eye_array(len(sure)) - average).tocsr()
-    matrix, target = diags_array(sure + ANCHOR), sure * wanted
-    for axis in range(3):
-        moving = bending @ diags_array(normals[:, axis].astype(np.float64))
-        matrix = matrix + stiffness * (moving.T @ moving)
-        target = target - stiffness * (moving.T @ (bending @ mesh.vertices[:, axis].astype(np.float64)))
-    moved, _ = cg(matrix.tocsr(), target, rtol=1e-3, maxiter=300, M=diags_array(1 / matrix.diagonal()))
+    """Return how far to move along the normals: towards what is wanted, as a thin plate at rest in the broad shape."""
+    bending = eye_array(len(sure)) - average
+    bend = ((bending @ mesh.vertices.astype(np.float64)) * normals).sum(1)
+    broad = bend
+    for _ in range(ROUNDNESS):
+        broad = (broad + average @ broad) / 2
+    along = [diags_array(normal.astype(np.float64)) for normal in normals.T]
+    moving = sum(axis @ bending @ axis for axis in along).tocsr()
+    matrix = (diags_array(sure + ANCHOR) + stiffness * (moving.T @ moving)).tocsr()
+    target = sure * wanted - stiffness * (moving.T @ (bend - broad))
+    moved, _ = cg(matrix, target, rtol=1e-3, maxiter=300, M=diags_array(1 / matrix.diagonal()))
     return moved
 
 

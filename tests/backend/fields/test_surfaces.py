@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import trimesh
 
-from scenewright.backend.fields.grid import EMPTY_DENSITY, Field
+from scenewright.backend.fields.grid import Field
 from scenewright.backend.fields.schedule import Stage
 from scenewright.backend.fields.surfaces import Surface, SurfaceOptions, extract_surface, field_colours
 from scenewright.backend.fields.train import TrainOptions, train
@@ -102,6 +102,6 @@ def test_an_empty_field_says_what_to_do(field: Field) -> None:
         field.corners,
         field.background,
     )
-    empty.values[:, 0] = EMPTY_DENSITY
+    empty.values[:, 0] = -12.0
     with pytest.raises(ValueError, match="The field holds no surface: train it longer"):
         extract_surface(empty, scenes.ball_photos(CAMERAS), CAMERAS, OPTIONS)
