@@ -36,6 +36,7 @@ FEW_VIEWS = 8  # with fewer none is held out
 STEP = np.float32(1)  # between samples, in cells
 SMOOTHED = 0.25  # part of the cells that total variation looks at in each batch
 REPORT_EVERY = 0.5  # seconds
+LOOK_EVERY = 20  # times as long as drawing the held-out view takes: while all is still fog that can be a second
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class Training:
         self.stage = self.stages.pop(0)
         self.iteration = 0
         self.reached = False
+        self._looked = self._look_seconds = 0.0
         self.pixels = np.arange(self.scene.photos[..., 0].size)
         self._generator = np.random.default_rng(options.seed)
         self._adopt(self._first_field())
@@ -138,19 +140,28 @@ class Training:
             self._prune()
 
     def report(self) -> TrainProgress:
-        """Measure the held-out view, and note whether it is good enough."""
-        view = len(self.scene.cameras) // 2 if self.held_out is None else self.held_out
-        cameras = self.scene.cameras.subset([view])
-        shown = render(self.field, cameras, subrays=1).over(self.scene.background)[0]
-        error = float(np.mean((shown - self.scene.over_background(view)) ** 2))
-        psnr = -10 * math.log10(max(error, 1e-10))
-        target = self.options.target_psnr
-        self.reached = target is not None and self.held_out is not None and psnr >= target
+        """Say how far training is; the held-out view is drawn anew when enough training lies between."""
+        if time.perf_counter() - self._looked >= LOOK_EVERY * self._look_seconds:
+            self._look()
         self.reported = time.perf_counter()
         fraction = 1.0 if self.reached else min(1.0, self.fraction)
+        shown = self._shown
         return TrainProgress(
-            self.reported - self.started, fraction, psnr, lambda: np.rint(shown * 255).astype(np.uint8)
+            self.reported - self.started, fraction, self._psnr, lambda: np.rint(shown * 255).astype(np.uint8)
         )
+
+    def _look(self) -> None:
+        """Measure the held-out view, and note whether it is good enough."""
+        began = time.perf_counter()
+        view = len(self.scene.cameras) // 2 if self.held_out is None else self.held_out
+        cameras = self.scene.cameras.subset([view])
+        self._shown = render(self.field, cameras, subrays=1).over(self.scene.background)[0]
+        error = float(np.mean((self._shown - self.scene.over_background(view)) ** 2))
+        self._psnr = -10 * math.log10(max(error, 1e-10))
+        target = self.options.target_psnr
+        self.reached = target is not None and self.held_out is not None and self._psnr >= target
+        self._looked = time.perf_counter()
+        self._look_seconds = self._looked - began
 
     def result(self) -> Field:
         """Return the field, its colours rounded as they are stored, so that a saved field renders the same."""
