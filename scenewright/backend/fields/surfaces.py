@@ -24,7 +24,7 @@ from scenewright.backend.geometry.unwrapping import unwrap
 from scenewright.shared.errors import JobCancelled
 
 DEPTH_SCALE = 1.5  # depth maps have this many times the pixels of the photos along each side, …
-DEPTH_PIXELS = 25_000_000  # … and no more than this in all
+DEPTH_PIXELS = 6_000_000  # … and no more than this in all
 TRUNCATION = 3.2  # voxels
 REFINED_FACES = 60_000  # at least, while vertices are moved to where the photos agree
 VIEWS_AT_ONCE = 4
