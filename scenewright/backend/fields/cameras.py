@@ -110,11 +110,6 @@ class Cameras:
         )
 
 
-def opengl_from_opencv(camera_to_world: NDArray[np.floating]) -> Floats:
-    """Turn OpenCV or COLMAP poses (..., 4, 4), camera to world (right, down, forwards), into OpenGL poses."""
-    return (camera_to_world * np.array([1, -1, -1, 1])).astype(np.float32)
-
-
 def _require_finite(name: str, array: Floats) -> None:
     broken = np.flatnonzero(~np.isfinite(array).reshape(len(array), -1).all(1))
     if len(broken):

@@ -64,7 +64,7 @@ class TrainOptions:
         seconds: time budget, from the call on.
         iterations: number of batches instead of the time budget; the result then depends on the seed alone.
         target_psnr: stop once the held-out view reaches this many decibels.
-        memory_mb: bound for photos and field together.
+        memory_mb: bound for photos and field together: photos are reduced, and the grid stays coarser, to keep to it.
         seed: of everything random.
         background: "alpha" where the photos' alpha says what is background; the colour (3 numbers, 0 to 1) of a plain
             background where they have no alpha; "unknown" for photos with surroundings.

@@ -8,6 +8,7 @@ Source: Sun et al., Direct Voxel Grid Optimization, 2022; Fridovich-Keil et al.,
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections.abc import Callable
@@ -24,11 +25,12 @@ from scenewright.backend.fields.march import RAY_BLOCK, Losses, train_rays
 from scenewright.backend.fields.occupancy import all_cells, hull, meeting_rays
 from scenewright.backend.fields.optimise import Moments, adam, smooth
 from scenewright.backend.fields.render import render
-from scenewright.backend.fields.scene import prepare
+from scenewright.backend.fields.scene import PHOTOS_SHARE, prepare
 from scenewright.backend.fields.schedule import Stage, TrainOptions, stages_for
 from scenewright.backend.fields.threads import share
 from scenewright.shared.errors import JobCancelled
 
+log = logging.getLogger(__name__)
 PRUNE_EVERY = 100  # batches
 FRESH = 50  # batches after which the largest weights say enough to prune by
 HOLD_OUT_UNTIL = 0.8  # fraction of the budget
@@ -36,6 +38,8 @@ FEW_VIEWS = 8  # with fewer none is held out
 STEP = np.float32(1)  # between samples, in cells
 SMOOTHED = 0.25  # part of the cells that total variation looks at in each batch
 REPORT_EVERY = 0.5  # seconds
+VERTICES_PER_CELL = 1.5  # of thin shells of cells
+BYTES_PER_VALUE = 16  # of the field: the number itself, its gradient and two moments
 LOOK_EVERY = 20  # times as long as drawing the held-out view takes: while all is still fog that can be a second
 
 
@@ -196,7 +200,16 @@ class Training:
         if self.steps % PRUNE_EVERY >= FRESH:
             self._prune()
         cells = self._carved(grid.subdivide(self.field, stage.resolution), stage.resolution)
+        if not self._fits(cells):
+            log.info("A grid of %d cells a side would take more than the memory given.", stage.resolution)
+            return
         self._adopt(grid.resample(self.field, cells, stage.resolution))
+
+    def _fits(self, cells: Coordinates) -> bool:
+        """Tell whether training a field of these cells stays within the memory that the photos leave."""
+        rows = len(cells) * VERTICES_PER_CELL
+        needed = rows * self.field.values.shape[1] * BYTES_PER_VALUE
+        return needed <= self.options.memory_mb * 2**20 * (1 - PHOTOS_SHARE)
 
     def _adopt(self, field: Field) -> None:
         self.field = field

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenewright.backend.fields.cameras import Cameras, opengl_from_opencv
+from scenewright.backend.fields.cameras import Cameras
 from scenewright.backend.fields.lens import distort, undistort
+from scenewright.shared.transforms import opengl_from_opencv
 
 from . import scenes
 

@@ -50,6 +50,13 @@ def test_masked_photos_become_the_ball(trained: Field) -> None:
     assert abs(np.median(distance) - scenes.RADIUS) < 0.25 * trained.voxel
 
 
+def test_the_grid_stays_coarse_where_memory_is_short(photos: NDArray[np.uint8], cameras: Cameras) -> None:
+    stages = (Stage(0.0, 16), Stage(0.5, 128))
+    short = train(photos, cameras, replace(QUICK, iterations=4, memory_mb=16, stages=stages))
+    ample = train(photos, cameras, replace(QUICK, iterations=4, memory_mb=4000, stages=stages))
+    assert (short.resolution, ample.resolution) == (16, 128)
+
+
 def test_the_cube_is_found_around_the_ball(trained: Field) -> None:
     assert (trained.aabb[0] < -scenes.RADIUS).all()
     assert (trained.aabb[1] > scenes.RADIUS).all()

@@ -11,7 +11,6 @@ from scenewright.shared.artifacts import Capture, Image
 from scenewright.shared.tasks import ImagesToField
 from tests.backend.fields.scenes import ball_photos, orbit
 
-
 GOOD_PSNR = 27  # the quality to stop at, so that a slow machine takes longer instead of failing
 
 
