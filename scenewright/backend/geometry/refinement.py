@@ -5,23 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from PIL import Image
 from scipy.sparse import csr_array, diags_array, eye_array
 from scipy.sparse.linalg import cg
 
 from scenewright.backend.fields.cameras import Cameras
-from scenewright.backend.fields.threads import share
 from scenewright.backend.geometry.contours import outline_offsets
-from scenewright.backend.geometry.raster import bilinear, project
-from scenewright.backend.geometry.sight import Sight, look_at, weigh
+from scenewright.backend.geometry.sight import Sight, best_views, look_at
+from scenewright.backend.geometry.stereo import compare
 from scenewright.backend.geometry.triangles import Doubles, Floats, Triangles, neighbours, vertex_normals
 
 VIEWS = 6  # photos compared at a vertex
-FEWEST = 2  # with fewer nothing is known
-SHINE = 0.5  # part of a photo's overall difference at a patch that is forgiven
-SOFT = 25.0  # colour difference, of 255, at which a disagreement counts half
 FLAT = 0.01  # disagreement that noise causes anyway
 SURE = 3.0  # the most that a vertex's own evidence counts
 ANCHOR = 3e-3  # how much a vertex without evidence wants to stay
@@ -102,13 +97,11 @@ def _move(
 ) -> Triangles:
     average = _averaging(mesh)
     normals = _smooth_normals(mesh, average)
-    views = np.full((len(mesh.vertices), VIEWS), -1, np.int32)
-    share(_choose, len(views), 1024, mesh.vertices, normals, sight, views)
+    views = best_views(mesh.vertices, normals, sight, VIEWS)
     pixel = sight.footprint * len(sight.depth[0]) / cameras.height
     places = np.linspace(-1, 1, search.places) * min(search.reach * pixel, limit)
-    costs = np.full((len(views), len(places)), np.nan)
     patch = np.arange(-search.patch, search.patch + 1) * pixel
-    share(_compare, len(views), 512, mesh.vertices, normals, views, photos, cameras.pinholes, places, patch, costs)
+    costs = compare(mesh.vertices, normals, views, photos, cameras, places, patch)
     wanted, sure = _best(costs, places, average)
     if masks is not None:
         outline, weight = outline_offsets(mesh.vertices, normals, masks, cameras, sight)
@@ -174,96 +167,3 @@ def _settle(
     target = sure * wanted - stiffness * (moving.T @ (bend - broad))
     moved, _ = cg(matrix, target, rtol=1e-3, maxiter=300, M=diags_array(1 / matrix.diagonal()))
     return moved
-
-
-@njit(nogil=True, cache=True)
-def _choose(start, stop, points, normals, sight, views):
-    """Find the photos that see a point best."""
-    best = np.empty(views.shape[1])
-    for i in range(start, stop):
-        best[:] = 0.0
-        for v in range(len(sight.depth)):
-            weight = weigh(sight, v, points[i], normals[i])[0]
-            place = len(best)
-            while place > 0 and best[place - 1] < weight:
-                place -= 1
-            if place < len(best):
-                best[place + 1 :], views[i, place + 1 :] = best[place:-1].copy(), views[i, place:-1].copy()
-                best[place], views[i, place] = weight, v
-
-
-@njit(nogil=True, cache=True)
-def _compare(start, stop, points, normals, views, photos, pinholes, places, patch, costs):
-    """Write how differently the photos show the patch around each place along the normals."""
-    side = len(patch)
-    colours = np.empty((views.shape[1], side * side, 3))
-    right, up, centre = np.empty(3), np.empty(3), np.empty(3)
-    for i in range(start, stop):
-        _tangents(normals[i], right, up)
-        for place in range(len(places)):
-            for k in range(3):
-                centre[k] = points[i, k] + places[place] * normals[i, k]
-            count = 0
-            for v in views[i]:
-                if v >= 0 and _draw_patch(photos[v], pinholes, v, centre, right, up, patch, colours[count]):
-                    count += 1
-            if count >= FEWEST:
-                costs[i, place] = _disagreement(colours[:count])
-
-
-@njit(nogil=True, cache=True)
-def _tangents(normal, right, up):
-    """Write two directions that span the plane of a normal."""
-    upright = abs(normal[2]) < 0.9
-    right[0], right[1], right[2] = (-normal[1], normal[0], 0.0) if upright else (0.0, -normal[2], normal[1])
-    right /= np.sqrt((right * right).sum())
-    for k in range(3):
-        up[k] = normal[(k + 1) % 3] * right[(k + 2) % 3] - normal[(k + 2) % 3] * right[(k + 1) % 3]
-
-
-@njit(nogil=True, cache=True)
-def _draw_patch(photo, pinholes, view, centre, right, up, patch, out):
-    """Write the colours of a patch, 0 to 255, as a photo shows it; return whether it lies inside the photo."""
-    n = 0
-    for across in patch:
-        for along in patch:
-            column, row, ahead = project(
-                pinholes,
-                view,
-                centre[0] + across * right[0] + along * up[0],
-                centre[1] + across * right[1] + along * up[1],
-                centre[2] + across * right[2] + along * up[2],
-            )
-            if ahead <= 0.0 or column < 0.5 or row < 0.5:
-                return False
-            if column > photo.shape[1] - 0.5 or row > photo.shape[0] - 0.5:
-                return False
-            bilinear(photo, column, row, out[n])
-            n += 1
-    return True
-
-
-@njit(nogil=True, cache=True)
-def _disagreement(colours):
-    """Return how much patches (views, pixels, 3) of 0 to 255 differ, 0 to 1; outliers count for little."""
-    views, pixels = colours.shape[:2]
-    total = 0.0
-    for k in range(3):
-        mean = 0.0
-        for v in range(views):
-            for n in range(pixels):
-                mean += colours[v, n, k] / (views * pixels)
-        for v in range(views):
-            own = 0.0
-            for n in range(pixels):
-                own += colours[v, n, k] / pixels
-            for n in range(pixels):
-                colours[v, n, k] -= SHINE * (own - mean)
-        for n in range(pixels):
-            mean = 0.0
-            for v in range(views):
-                mean += colours[v, n, k] / views
-            for v in range(views):
-                off = (colours[v, n, k] - mean) ** 2
-                total += off / (off + SOFT * SOFT)
-    return total / ((views - 1) * pixels * 3)

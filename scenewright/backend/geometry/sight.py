@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from scenewright.backend.fields.cameras import Cameras, Pinholes
+from scenewright.backend.fields.threads import share
 from scenewright.backend.geometry.raster import project, rasterise
-from scenewright.backend.geometry.triangles import Floats, Triangles
+from scenewright.backend.geometry.triangles import Floats, Indices, Triangles
 from scenewright.backend.geometry.visibility import distance_to, pixel_footprint
 
 LONGEST_SIDE = 512  # pixels of the depth maps that decide what is hidden, …
@@ -62,6 +63,13 @@ def look_at(mesh: Triangles, cameras: Cameras, alpha: NDArray[np.uint8] | None) 
     return Sight(small.pinholes, depth, trust, footprint, scale)
 
 
+def best_views(points: Floats, normals: Floats, sight: Sight, count: int) -> Indices:
+    """Return the photos that see each point (n, 3) with its normal best, (n, count), -1 where there are fewer."""
+    views = np.full((len(points), count), -1, np.int32)
+    share(_choose, len(points), 1024, points, normals, sight, views)
+    return views
+
+
 @njit(nogil=True, cache=True)
 def weigh(sight, view, point, normal):
     """Return how much a photo should count at a point of the surface, and the point's column and row in the maps."""
@@ -81,6 +89,22 @@ def weigh(sight, view, point, normal):
         return 0.0, column, row
     nearness = sight.footprint * sight.pinholes.focal[view, 0] / ahead
     return trust * cosine**2 * nearness * nearness, column, row
+
+
+@njit(nogil=True, cache=True)
+def _choose(start, stop, points, normals, sight, views):
+    """Find the photos that see a point best."""
+    best = np.empty(views.shape[1])
+    for i in range(start, stop):
+        best[:] = 0.0
+        for v in range(len(sight.depth)):
+            weight = weigh(sight, v, points[i], normals[i])[0]
+            place = len(best)
+            while place > 0 and best[place - 1] < weight:
+                place -= 1
+            if place < len(best):
+                best[place + 1 :], views[i, place + 1 :] = best[place:-1].copy(), views[i, place:-1].copy()
+                best[place], views[i, place] = weight, v
 
 
 def _edges(depth: Floats, limit: float) -> NDArray[np.bool_]:
