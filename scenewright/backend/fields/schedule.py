@@ -49,7 +49,7 @@ class Rates:
     density: float = 0.3
     colour: float = 0.05
     shine: float = 0.01
-    last: float = 0.1
+    last: float = 0.05
     alpha: float = 0.5
     density_smoothness: float = 1e-3
     colour_smoothness: float = 3e-3

@@ -85,7 +85,7 @@ def train(
         if cancelled is not None and cancelled():
             raise JobCancelled
         training.advance()
-        if training.report_due:
+        if training.report_due and (on_progress is not None or training.options.target_psnr is not None):
             progress = training.report()
             if on_progress is not None:
                 on_progress(progress)
@@ -169,9 +169,15 @@ class Training:
 
     def result(self) -> Field:
         """Return the field, its colours rounded as they are stored, so that a saved field renders the same."""
-        field = grid.compact(self.field)
+        field = grid.compact(grid.prune(self.field, self._filled()))
         field.values[:, 1:] = field.values[:, 1:].astype(np.float16)
         return field
+
+    def _filled(self) -> NDArray[np.bool_]:
+        """Tell which cells hold more than a breath; all, where none does."""
+        densest = self.field.values[self.field.corners, 0].max(axis=1)
+        filled = densest > grid.EMPTY_DENSITY
+        return filled if filled.any() else ~filled
 
     def _first_field(self) -> Field:
         scene, stage = self.scene, self.stage
