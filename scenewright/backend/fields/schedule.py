@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenewright.backend.fields.photos import Background
+
+SHORT = 10.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,16 @@ class TrainOptions:
     rates: Rates = Rates()
 
 
-def stages_for(seconds: float, contracted: bool) -> tuple[Stage, ...]:
-    """Return stages that suit a time budget."""
+def stages_for(seconds: float, contracted: bool, pixels: int) -> tuple[Stage, ...]:
+    """Return stages that suit a time budget and photos of so many pixels along their longer side.
+
+    Cells much smaller than what a pixel shows would only take time, and so would fine ones in a short training.
+    """
+    limit = max(64, min(pixels // 4 * 4, 192 if seconds >= SHORT else 128))
+    return tuple(replace(stage, resolution=min(stage.resolution, limit)) for stage in _stages(seconds, contracted))
+
+
+def _stages(seconds: float, contracted: bool) -> tuple[Stage, ...]:
     if contracted:
         return (Stage(0.0, 64), Stage(0.12, 128), Stage(0.45, 192))
     refine = 0.4 if seconds < 30 else 0.25

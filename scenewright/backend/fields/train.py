@@ -102,7 +102,8 @@ class Training:
         self.options = options
         self.scene = prepare(photos, cameras, options)
         self.held_out = len(cameras) // 2 if len(cameras) >= FEW_VIEWS else None
-        self.stages = list(options.stages or stages_for(options.seconds, self.scene.contracted))
+        longest = max(self.scene.cameras.width, self.scene.cameras.height)
+        self.stages = list(options.stages or stages_for(options.seconds, self.scene.contracted, longest))
         self.stage = self.stages.pop(0)
         self.iteration = 0
         self.reached = False

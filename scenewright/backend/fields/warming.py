@@ -9,13 +9,14 @@ from scenewright.backend.fields.schedule import Stage, TrainOptions
 from scenewright.backend.fields.train import train
 
 SIZE = 8  # pixels
+ITERATIONS = 200  # enough for cells to be pruned once
 STAGES = (Stage(0.0, 8), Stage(0.3, 16), Stage(0.6, 16, subrays=2))
 
 
 def warm_up() -> None:
-    """Train a few steps on three pictures of nothing much, which takes every kernel that real training takes."""
+    """Train a little on three pictures of nothing much, which takes every kernel that real training takes."""
     photos = np.full((3, SIZE, SIZE, 4), 128, np.uint8)
-    train(photos, _cameras(), TrainOptions(iterations=6, stages=STAGES), on_progress=lambda progress: None)
+    train(photos, _cameras(), TrainOptions(iterations=ITERATIONS, stages=STAGES), on_progress=lambda progress: None)
 
 
 def _cameras() -> Cameras:
