@@ -17,14 +17,14 @@ def viewed_cube(cameras: Cameras) -> NDArray[np.float32]:
     distance = np.linalg.norm(cameras.positions - centre, axis=1)
     widest = np.array([cameras.width, cameras.height]) / cameras.focal / 2
     half = float(np.median(distance * widest.max(1))) * MARGIN
-    return np.stack([centre - half, centre + half]).astype(np.float32)
+    return _cube(centre, half)
 
 
 def foreground_cube(cameras: Cameras) -> NDArray[np.float32]:
     """Return the cube (2, 3), metres, for what stands in the middle of a capture with surroundings."""
     centre = nearest_to_axes(cameras)
     half = float(np.median(np.linalg.norm(cameras.positions - centre, axis=1))) * 0.5
-    return np.stack([centre - half, centre + half]).astype(np.float32)
+    return _cube(centre, half)
 
 
 def masked_cube(cameras: Cameras, alpha: NDArray[np.float32], misses: int) -> NDArray[np.float32]:
@@ -40,7 +40,12 @@ def masked_cube(cameras: Cameras, alpha: NDArray[np.float32], misses: int) -> ND
     cell = (cube[1, 0] - cube[0, 0]) / resolution
     low, high = cells.min(0).astype(int) - 1, cells.max(0).astype(int) + 2
     centre, half = cube[0] + (low + high) / 2 * cell, (high - low).max() / 2 * cell
-    return np.stack([centre - half, centre + half]).astype(np.float32)
+    return _cube(centre, half)
+
+
+def enclosing_cube(aabb: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the cube (2, 3), metres, around a box (2, 3), a twentieth larger."""
+    return _cube(aabb.mean(axis=0), float(np.ptp(aabb, axis=0).max()) * 0.525)
 
 
 def nearest_to_axes(cameras: Cameras) -> NDArray[np.floating]:
@@ -52,3 +57,7 @@ def nearest_to_axes(cameras: Cameras) -> NDArray[np.floating]:
     weight = 1e-3 * len(cameras)
     matrix = across.sum(0) + weight * np.eye(3)
     return np.linalg.solve(matrix, np.einsum("vij,vj->i", across, cameras.positions) + weight * ahead)
+
+
+def _cube(centre: NDArray[np.floating], half: float) -> NDArray[np.float32]:
+    return np.stack([centre - half, centre + half]).astype(np.float32)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-import numpy as np
 from msgspec import Meta
-from numpy.typing import NDArray
 
 from scenewright.backend.context import Context
 from scenewright.backend.generator import Generator
@@ -47,19 +45,21 @@ class VoxelField(Generator[ImagesToField]):
         warm_up()
 
     def run(self, task: ImagesToField, options: Options, context: Context) -> RadianceField:
+        from scenewright.backend.fields.bounds import enclosing_cube
         from scenewright.backend.fields.captures import background_of, read_capture
         from scenewright.backend.fields.schedule import TrainOptions
         from scenewright.backend.fields.train import train
 
         context.progress(0.0, "Reading photos")
         photos, cameras = read_capture(task.capture)
+        box = task.capture.aabb
         how = TrainOptions(
             seconds=task.seconds,
             target_psnr=task.target_psnr or None,
             memory_mb=options.memory_mb,
             seed=task.seed,
             background=background_of(photos, task.background),
-            aabb=_cube(task.capture.aabb),
+            aabb=None if box is None else enclosing_cube(box),
         )
         try:
             field = train(photos, cameras, how, _Reporter(context, how), context.cancelled)
@@ -67,15 +67,6 @@ class VoxelField(Generator[ImagesToField]):
             raise InvalidInput(str(error)) from error
         context.report |= {"photos": len(photos), "cells": len(field.cells), "resolution": field.resolution}
         return field.artifact(task.capture.name or "field")
-
-
-def _cube(aabb: NDArray[np.float32] | None) -> NDArray[np.float32] | None:
-    """Return the cube (2, 3) around a box, a twentieth larger, for the voxels to fill."""
-    if aabb is None:
-        return None
-    centre, half = aabb.mean(axis=0), float(np.ptp(aabb, axis=0).max()) * 0.525
-    cube: NDArray[np.float32] = np.stack([centre - half, centre + half]).astype(np.float32)
-    return cube
 
 
 class _Reporter:
