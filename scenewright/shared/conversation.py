@@ -21,8 +21,11 @@ from .messages import (
     Failed,
     Fetch,
     Fetched,
+    FreeMemory,
     Preview,
     Progress,
+    Quote,
+    ReadLog,
     ServerMessage,
     Submit,
     Welcome,
@@ -112,6 +115,26 @@ class Client(ABC):
     def fetch(self, digest: str) -> None:
         """Ask for an artifact; it comes as `Fetched`."""
         self._ask(Fetch(digest=digest))
+
+    def quote(self, generator: str, settings: dict[str, Any], options: dict[str, Any]) -> str:
+        """Ask what a job would take, and return the `request` that its `Quoted` repeats.
+
+        Args:
+            generator: name.
+            settings: of the task, without its artifacts.
+            options: what only that generator understands.
+        """
+        request = uuid4().hex
+        self._ask(Quote(request=request, generator=generator, settings=settings, options=options))
+        return request
+
+    def read_log(self, job: str) -> None:
+        """Ask for the log of a job; it comes as `Logged`."""
+        self._ask(ReadLog(job=job))
+
+    def free_memory(self) -> None:
+        """Have the backend drop the models it holds in memory; answered by `Freed`."""
+        self._ask(FreeMemory())
 
     def receive(self, timeout: float | None = 0.0) -> ServerMessage | None:
         """Return the next message, None if there is none within `timeout` seconds (None: wait for ever)."""

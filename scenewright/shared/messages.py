@@ -12,7 +12,8 @@ from .errors import Problem
 from .schema import GeneratorInfo
 from .tasks import AnyTask
 
-PROTOCOL = 1
+PROTOCOL = 2
+LOG_BYTES = 64 * 1024
 JobId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="drawn by the client: a random UUID in hex")]
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{40}$", description="BLAKE2b-160 of the encoded artifact")]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -60,6 +61,28 @@ class Fetch(Message, tag="fetch", frozen=True, kw_only=True):
     digest: Digest
 
 
+class Quote(Message, tag="quote", frozen=True, kw_only=True):
+    """Ask what a job would take before it is submitted; answered by `Quoted`, or by `Failed` without a job.
+
+    `settings` are the task's without its artifacts; `request` is repeated in the answer.
+    """
+
+    request: str
+    generator: str
+    settings: dict[str, Any] = {}
+    options: dict[str, Any] = {}
+
+
+class ReadLog(Message, tag="read-log", frozen=True, kw_only=True):
+    """Ask for what a job printed and logged so far; answered by `Logged`, or by `Failed` without a job."""
+
+    job: JobId
+
+
+class FreeMemory(Message, tag="free-memory", frozen=True, kw_only=True):
+    """Have every model that is not at work dropped from memory; answered by `Freed`."""
+
+
 # From the backend ----------------------------------------------------------------------------------------------------
 
 
@@ -74,12 +97,16 @@ class Welcome(Message, tag="welcome", frozen=True, kw_only=True):
 
 
 class Accepted(Message, tag="accepted", frozen=True, kw_only=True):
-    """The job is on disk and will run, or runs already; `ahead` counts the jobs before it."""
+    """The job is on disk and will run, or runs already; `ahead` counts the jobs before it.
+
+    `inputs` are the digests of the task's artifacts by field, to ask for the same again without sending them.
+    """
 
     job: JobId
     generator: str
     state: JobState = "queued"
     ahead: int = 0
+    inputs: dict[str, str] = {}
 
 
 class Progress(Message, tag="progress", frozen=True, kw_only=True):
@@ -100,7 +127,10 @@ class Preview(Message, tag="preview", frozen=True, kw_only=True):
 
 
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):
-    """How a result came to be: enough to make it again."""
+    """How a result came to be: enough to make it again.
+
+    `weights` is the digest of the weights that made it, "" where none did.
+    """
 
     job: str
     task: str
@@ -110,6 +140,7 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     commercial: bool
     settings: dict[str, Any] = {}
     inputs: dict[str, str] = {}
+    weights: str = ""
     seconds: float = 0.0
 
 
@@ -147,6 +178,43 @@ class Fetched(Message, tag="fetched", frozen=True, kw_only=True):
     artifact: AnyArtifact
 
 
-ClientMessage = Union[Hello, Submit, Cancel, Attach, Fetch]
-ServerMessage = Union[Welcome, Accepted, Progress, Preview, Done, Failed, Cancelled, Fetched]
+class Quoted(Message, tag="quoted", frozen=True, kw_only=True):
+    """Answer a `Quote`.
+
+    Attributes:
+        seconds: shortest and longest of the comparable jobs that ran here, None where there were none.
+        runs: how many those were.
+        vram_gb: GPU memory needed, 0 on a CPU; `vram_free_gb` is what the GPU has free, None without one.
+        download_gb: still to be fetched; `disk_free_gb` is what the backend's disk has free.
+        fits: whether it can run as things are; if not, `advice` says what to do and `action` is its button.
+    """
+
+    request: str
+    generator: str
+    seconds: tuple[float, float] | None = None
+    runs: int = 0
+    vram_gb: float = 0.0
+    vram_free_gb: float | None = None
+    download_gb: float = 0.0
+    disk_free_gb: float = 0.0
+    fits: bool = True
+    advice: str = ""
+    action: str = ""
+
+
+class Logged(Message, tag="logged", frozen=True, kw_only=True):
+    """Answer a `ReadLog`: the end of the job's log, at most LOG_BYTES of it."""
+
+    job: str
+    text: str
+
+
+class Freed(Message, tag="freed", frozen=True, kw_only=True):
+    """Answer a `FreeMemory`: how many processes let go of what they held."""
+
+    workers: int
+
+
+ClientMessage = Union[Hello, Submit, Cancel, Attach, Fetch, Quote, ReadLog, FreeMemory]
+ServerMessage = Union[Welcome, Accepted, Progress, Preview, Done, Failed, Cancelled, Fetched, Quoted, Logged, Freed]
 JobEnd = (Done, Failed, Cancelled)

@@ -30,7 +30,10 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class GeneratorInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What a generator is, what it needs and what can be set: enough to draw its panel and its quote."""
+    """What a generator is, what it needs, what it makes and what can be set: enough to draw its panel and its quote.
+
+    `produces` are the type tags of the artifacts it may return.
+    """
 
     name: str
     title: str
@@ -44,6 +47,7 @@ class GeneratorInfo(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "cpu"
     unavailable: str = ""
     experimental: bool = False
+    produces: tuple[str, ...] = ()
     task_settings: tuple[Setting, ...] = ()
     options: tuple[Setting, ...] = ()
 

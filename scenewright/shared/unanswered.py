@@ -10,9 +10,12 @@ from .messages import (
     Failed,
     Fetch,
     Fetched,
+    Freed,
     JobEnd,
+    Logged,
     Preview,
     Progress,
+    Quoted,
     ServerMessage,
     Submit,
 )
@@ -46,6 +49,8 @@ class Unanswered:
         if isinstance(message, Failed) and message.digest:
             return self._forget_digest(message.digest)
         if isinstance(message, Failed) and not message.job:
+            return True
+        if isinstance(message, (Quoted, Logged, Freed)):
             return True
         if not isinstance(message, (Accepted, Progress, Preview, *JobEnd)):
             return False
