@@ -8,7 +8,9 @@ from functools import partial
 import addon_utils
 import bpy
 
-from . import generate, handlers, operators, panels, preferences, properties, pump, runtime
+from . import handlers, preferences, properties, pump, runtime
+from .asking import generate
+from .interface import operators, panels
 
 CLASSES = (
     preferences.ScenewrightPreferences,

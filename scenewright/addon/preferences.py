@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from pathlib import Path
 
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from . import runtime
+from . import folders
 
 ADDRESS = re.compile(r"tcp://(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/]+):\d{1,5}")
 LOCATIONS = (
@@ -48,20 +47,15 @@ class ScenewrightPreferences(bpy.types.AddonPreferences):
         layout.row().prop(self, "location", expand=True)
         for name in ("python", "home") if self.location == "MACHINE" else ("address", "key_file"):
             layout.prop(self, name)
-        from .drawing import draw_backend
+        from .interface.drawing import draw_backend
 
         draw_backend(layout.column(), context)
-        layout.label(text=f"Log: {log_file()}", icon="TEXT")
+        layout.label(text=f"Log: {folders.backend_log()}", icon="TEXT")
 
 
 def of(context: bpy.types.Context) -> ScenewrightPreferences:
     """Return the preferences of this extension."""
     return context.preferences.addons[__package__].preferences
-
-
-def log_file() -> Path:
-    """Return where the output of a backend started from here goes."""
-    return runtime.folder() / "backend.log"
 
 
 def refusal(address: str, key_file: str) -> str:

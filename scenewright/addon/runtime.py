@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bpy
+from . import folders
 
 if TYPE_CHECKING:
     from .session import Session
@@ -24,7 +23,7 @@ def opened() -> Session:
     if _session is None:
         from .session import Session
 
-        _session = Session(folder())
+        _session = Session(folders.own())
         _session.recall()
     return _session
 
@@ -35,8 +34,3 @@ def close() -> None:
     if _session is not None:
         _session.close()
         _session = None
-
-
-def folder() -> Path:
-    """Return the folder Blender gives this extension; nothing is written anywhere else."""
-    return Path(bpy.utils.extension_path_user(__package__, create=True))

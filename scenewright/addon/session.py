@@ -8,16 +8,16 @@ from typing import Any
 
 import bpy
 
-from . import gate, origins
-from .application import Applications
-from .deliveries import Deliveries
-from .forms import Catalogue
-from .jobs import Job, Ledger
-from .link import Link
+from .asking.forms import Catalogue
+from .connecting.link import Link
+from .jobs import gate, origins
+from .jobs.application import Applications
+from .jobs.deliveries import Deliveries
+from .jobs.ledger import Job, Ledger
+from .jobs.thumbnails import Thumbnails
 from .shared.errors import NotConnected
 from .shared.messages import Done, Failed, Fetched, JobEnd, Preview, ServerMessage, Welcome
 from .shared.tasks import Task
-from .thumbnails import Thumbnails
 
 
 class Session:

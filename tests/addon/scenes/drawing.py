@@ -79,7 +79,7 @@ def draw_preferences() -> list[str]:
 
 
 extension = install()
-panels = extension.panels
+panels = extension.interface.panels
 offline = {"backend": draw(panels.SCENEWRIGHT_PT_backend), "generate": draw(panels.SCENEWRIGHT_PT_generate)}
 connect()
 state, forms = bpy.context.scene.scenewright, bpy.context.scene.scenewright_forms

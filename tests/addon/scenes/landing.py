@@ -13,7 +13,7 @@ session, scene = extension.runtime.current(), bpy.context.scene
 state, forms = scene.scenewright, scene.scenewright_forms
 cube, light = bpy.data.objects["Cube"], bpy.data.objects["Light"]
 pushed: list[str] = []
-extension.application.push_undo = pushed.append
+extension.jobs.application.push_undo = pushed.append
 
 
 def provenance(block: bpy.types.ID) -> dict:
@@ -35,7 +35,7 @@ render = (scene.render.engine, scene.render.resolution_x, scene.camera)
 state.views, state.view_size, state.samples = 3, 16, 1
 field = submit("images-to-field")
 assert (scene.render.engine, scene.render.resolution_x, scene.camera) == render
-assert extension.inputs.find_field(scene) == field
+assert extension.asking.inputs.find_field(scene) == field
 forms.images_to_field.capture = "FIELD"
 state.field = field
 twin = submit("images-to-field")
@@ -45,7 +45,7 @@ fields = {
     "scale": list(field.scale),
     "provenance": provenance(field),
     "same photos": provenance(twin)["inputs"] == provenance(field)["inputs"],
-    "newest": state.field is None and extension.inputs.find_field(scene) == twin,
+    "newest": state.field is None and extension.asking.inputs.find_field(scene) == twin,
     "obstacle": attempt(bpy.ops.scenewright.submit, task="field-to-mesh"),
 }
 
@@ -78,7 +78,7 @@ newest = list(session.ledger.jobs.values())[-1]
 wait(extension, lambda: session.applications.waiting)
 for _ in range(20):
     extension.pump.tick()
-gate = {"waits": len(scene.objects) == count and newest.owed, "why": extension.gate.obstacle()}
+gate = {"waits": len(scene.objects) == count and newest.owed, "why": extension.jobs.gate.obstacle()}
 # What was begun when undo comes in between is begun again, and stands in the scene only once.
 session.applications.step()
 for handler in bpy.app.handlers.undo_pre:
@@ -94,6 +94,6 @@ again = len(scene.objects) - count
 bpy.ops.scenewright.clear_finished()
 tell(
     fields=fields, meshes=meshes, gate=gate, again=again, pushed=pushed, left=len(session.ledger.jobs),
-    files=sorted(str(file) for file in extension.runtime.folder().rglob("*.json")), name=NAME,
+    files=sorted(str(file) for file in extension.folders.own().rglob("*.json")), name=NAME,
     unknown=attempt(bpy.ops.scenewright.cancel_job, job="0" * 32),
 )  # fmt: skip

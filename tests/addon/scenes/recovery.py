@@ -16,4 +16,4 @@ bpy.ops.wm.save_mainfile()
 bpy.ops.wm.revert_mainfile()
 wait(extension)
 found += [len([candidate for candidate in bpy.context.scene.objects if "scenewright_kind" in candidate])]
-tell(found=found, listed=listed, files=len(list(extension.runtime.folder().glob("jobs/*"))))
+tell(found=found, listed=listed, files=len(list(extension.folders.own().glob("jobs/*"))))

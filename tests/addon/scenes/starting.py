@@ -74,5 +74,5 @@ link = session.link
 tell(
     offered=offered, twice=twice, restarts=restarts, trouble=trouble, stopped=stopped, disabled=disabled, joined=joined,
     last=process(),
-    log=(extension.runtime.folder() / "backend.log").exists(),
+    log=(extension.folders.own() / "backend.log").exists(),
 )  # fmt: skip

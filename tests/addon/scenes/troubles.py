@@ -8,7 +8,7 @@ import bpy
 from extension import NAME, attempt, connect, given, install, preferences, tell
 
 install()
-connection = importlib.import_module(f"{NAME}.connection")
+connection = importlib.import_module(f"{NAME}.connecting.connection")
 connection.CONNECT_SECONDS = 2.0
 runtime = importlib.import_module(f"{NAME}.runtime")
 ops, chosen = bpy.ops.scenewright, preferences()

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import bpy
 from bpy.props import StringProperty
 
-from . import preferences, pump, runtime
+from .. import folders, preferences, pump, runtime
 
 if TYPE_CHECKING:
-    from .jobs import Job
-    from .session import Session
+    from ..jobs.ledger import Job
+    from ..session import Session
 
 START_SECONDS = 60.0
 
 
 def home_of(context: bpy.types.Context) -> Path:
     """Return the folder of the backend on this machine."""
-    from .shared.endpoint import default_home
+    from ..shared.endpoint import default_home
 
     chosen = preferences.of(context).home
     return Path(bpy.path.abspath(chosen)) if chosen else default_home()
@@ -83,7 +83,7 @@ class SCENEWRIGHT_OT_start_backend(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Start it; without an event loop, wait until it is connected."""
         python, home = bpy.path.abspath(preferences.of(context).python), home_of(context)
-        return _attempt(self, lambda session: session.link.start(python, home, preferences.log_file()))
+        return _attempt(self, lambda session: session.link.start(python, home, folders.backend_log()))
 
 
 class SCENEWRIGHT_OT_stop_backend(bpy.types.Operator):
@@ -167,7 +167,7 @@ class SCENEWRIGHT_OT_clear_finished(bpy.types.Operator):
 
 
 def _attempt(operator: bpy.types.Operator, action: Callable[[Session], None]) -> set[str]:
-    from .shared.errors import ScenewrightError
+    from ..shared.errors import ScenewrightError
 
     session = runtime.opened()
     try:

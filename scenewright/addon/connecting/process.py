@@ -12,8 +12,8 @@ import sys
 from collections import deque
 from pathlib import Path
 
-from .shared.endpoint import Endpoint, read_endpoint
-from .shared.errors import NotConnected, Unavailable
+from ..shared.endpoint import Endpoint, read_endpoint
+from ..shared.errors import NotConnected, Unavailable
 
 GRACE_SECONDS = 5.0
 TAIL_BYTES = 4096

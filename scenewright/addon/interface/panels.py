@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from . import pump, runtime
+from .. import pump, runtime
 from .drawing import draw_backend, draw_job, job_button, write
 
 if TYPE_CHECKING:
-    from .forms import Catalogue
-    from .session import Session
-    from .shared.schema import GeneratorInfo, Setting
+    from ..asking.forms import Catalogue
+    from ..session import Session
+    from ..shared.schema import GeneratorInfo, Setting
 
 STAY_WHERE_THEY_ARE = {"images-to-field", "field-to-video"}
 
@@ -88,7 +88,7 @@ class SCENEWRIGHT_PT_jobs(_Sidebar, bpy.types.Panel):
 
 
 def _draw_choice(layout: bpy.types.UILayout, scene: bpy.types.Scene, catalogue: Catalogue) -> GeneratorInfo | None:
-    from . import forms
+    from ..asking import forms
 
     form = scene.scenewright_forms
     layout.prop(form, "task", text="")
@@ -98,7 +98,7 @@ def _draw_choice(layout: bpy.types.UILayout, scene: bpy.types.Scene, catalogue: 
 
 
 def _draw_inputs(layout: bpy.types.UILayout, context: bpy.types.Context, info: GeneratorInfo) -> None:
-    from . import forms, submission
+    from ..asking import forms, submission
 
     form = forms.task_form(context.scene, info.task)
     for setting in submission.artifacts_of(info):
@@ -110,7 +110,7 @@ def _draw_inputs(layout: bpy.types.UILayout, context: bpy.types.Context, info: G
 
 
 def _draw_settings(layout: bpy.types.UILayout, scene: bpy.types.Scene, info: GeneratorInfo) -> None:
-    from . import forms
+    from ..asking import forms
 
     column = layout.column()
     _draw_values(column, forms.task_form(scene, info.task), info.task_settings)
@@ -130,7 +130,7 @@ def _draw_values(layout: bpy.types.UILayout, form: bpy.types.PropertyGroup, sett
 
 
 def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context, session: Session, info: GeneratorInfo) -> None:
-    from . import submission
+    from ..asking import submission
 
     if session.capture is not None:
         done, total = session.capture

@@ -13,9 +13,9 @@ from typing import Any, get_args
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 
+from ..shared.schema import GeneratorInfo, Setting
+from ..shared.tasks import AnyTask, Task
 from .inputs import SOURCES
-from .shared.schema import GeneratorInfo, Setting
-from .shared.tasks import AnyTask, Task
 
 TASKS: dict[str, type[Task]] = {str(task.__struct_config__.tag): task for task in get_args(AnyTask)}
 SUBTYPES = {"px": "PIXEL", "s": "TIME_ABSOLUTE", "m": "DISTANCE", "%": "PERCENTAGE", "rad": "ANGLE"}

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from .shared.errors import Problem
-from .shared.messages import Accepted, Cancelled, Done, Failed, Preview, Progress, Provenance, ServerMessage
+from ..shared.errors import Problem
+from ..shared.messages import Accepted, Cancelled, Done, Failed, Preview, Progress, Provenance, ServerMessage
 
 State = Literal["submitted", "queued", "running", "done", "failed", "cancelled"]
 ENDED = ("done", "failed", "cancelled")

@@ -10,12 +10,12 @@ from uuid import uuid4
 import bpy
 from bpy.props import StringProperty
 
-from . import runtime
+from .. import runtime
 
 if TYPE_CHECKING:
-    from .jobs import Job
-    from .shared.schema import GeneratorInfo
-    from .shared.tasks import Task
+    from ..jobs.ledger import Job
+    from ..shared.schema import GeneratorInfo
+    from ..shared.tasks import Task
 
 STEP_SECONDS = 0.01
 Work = Generator[tuple[int, int], None, "Job"]
@@ -89,7 +89,7 @@ class SCENEWRIGHT_OT_submit(bpy.types.Operator):
         return True
 
     def _step(self) -> set[str] | None:
-        from .shared.errors import ScenewrightError
+        from ..shared.errors import ScenewrightError
 
         session = runtime.opened()
         session.capture = None
@@ -124,9 +124,9 @@ def work(context: bpy.types.Context, info: GeneratorInfo) -> Work:
 
 
 def _job(context: bpy.types.Context, info: GeneratorInfo, task: Task) -> Job:
+    from ..jobs.ledger import Job
+    from ..jobs.origins import origin_of
     from . import submission
-    from .jobs import Job
-    from .origins import origin_of
 
     name = submission.subject(context.scene, info, task)
     return Job(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import bpy.utils.previews
 import numpy as np
 
-from . import pixels
-from .shared.artifacts import Image
+from .. import pixels
+from ..shared.artifacts import Image
 
 LONGEST_SIDE = 256
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import bpy
 
-from . import importers
-from .importers import Datablocks, Placement, Steps
-from .jobs import Job, Ledger, Result
+from .. import importers
+from ..importers import Datablocks, Placement, Steps
+from ..properties import FIELD, KIND_KEY, MADE_KEY
+from ..shared.artifacts import Artifact, Mesh
+from ..shared.errors import ScenewrightError, Unexpected
+from .ledger import Job, Ledger, Result
 from .origins import find_scene, mark
-from .properties import FIELD, KIND_KEY, MADE_KEY
-from .shared.artifacts import Artifact, Mesh
-from .shared.errors import ScenewrightError, Unexpected
 
 BESIDE = 1.15  # widths of the result between it and the original
 

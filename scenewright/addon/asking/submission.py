@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
+from ..shared.schema import GeneratorInfo, Setting
+from ..shared.tasks import Task
 from . import forms
 from .inputs import SOURCES, Source, find_field
-from .shared.schema import GeneratorInfo, Setting
-from .shared.tasks import Task
 
 if TYPE_CHECKING:
-    from .shared.artifacts import Artifact, Stored
+    from ..shared.artifacts import Artifact, Stored
 
 
 def missing(context: bpy.types.Context, info: GeneratorInfo) -> str:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import bpy
 
-from .jobs import Job, Ledger, Origin, read, write
+from .ledger import Job, Ledger, Origin, read, write
 
 # Undo can take the identity from a scene; Blender's own session number of the scene outlives undo.
 _identities: dict[int, str] = {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..shared.artifacts import Artifact
+from ..shared.client import Client
+from ..shared.messages import Failed, Fetched
 from .application import Applications
-from .jobs import Job, Ledger
+from .ledger import Job, Ledger
 from .origins import find_scene
-from .shared.artifacts import Artifact
-from .shared.client import Client
-from .shared.messages import Failed, Fetched
 
 
 class Deliveries:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from .shared.errors import NotConnected, Problem, ScenewrightError
-from .shared.keys import read_client_keys
-from .shared.messages import ServerMessage, Welcome
+from ..shared.errors import NotConnected, Problem, ScenewrightError
+from ..shared.keys import read_client_keys
+from ..shared.messages import ServerMessage, Welcome
 
 if TYPE_CHECKING:
-    from .shared.client import Client, SocketClient
+    from ..shared.client import Client, SocketClient
 
 CONNECT_SECONDS = 10.0
 
@@ -58,7 +58,7 @@ class Connection:
         """
         self.close()
         keys = read_client_keys(key_file) if key_file else None
-        from .shared.client import SocketClient
+        from ..shared.client import SocketClient
 
         self._client = SocketClient(address, keys, self._name)
         self.address, self._opened = address, time.monotonic()

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from . import gate, preferences, runtime
+from .. import preferences, runtime
+from ..jobs import gate
 
 if TYPE_CHECKING:
-    from .jobs import Job
-    from .session import Session
+    from ..jobs.ledger import Job
+    from ..session import Session
 
 CHARACTER = 6.2  # pixels of an average letter at scale 1
 INDENT = 50.0
@@ -119,4 +120,6 @@ def _draw_disconnected(layout: bpy.types.UILayout, context: bpy.types.Context, s
         row.operator("scenewright.start_backend", text="Start", icon="PLAY")
     row.operator("scenewright.connect", icon="LINKED")
     if context.area is not None and context.area.type != "PREFERENCES":
-        row.operator("preferences.addon_show", text="", icon="PREFERENCES").module = __package__
+        row.operator(
+            "preferences.addon_show", text="", icon="PREFERENCES"
+        ).module = preferences.ScenewrightPreferences.bl_idname

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from ..shared.endpoint import read_endpoint
+from ..shared.errors import NotConnected
 from .connection import Connection
 from .process import Backend, Restarts
-from .shared.endpoint import read_endpoint
-from .shared.errors import NotConnected
 
 
 class Link:

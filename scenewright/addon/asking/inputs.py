@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import bpy
 
-from . import runtime
-from .properties import FIELD, MADE_KEY, is_field
+from .. import folders
+from ..properties import FIELD, MADE_KEY, is_field
 
 if TYPE_CHECKING:
-    from .shared.artifacts import Artifact, Stored
-    from .shared.messages import Provenance
+    from ..shared.artifacts import Artifact, Stored
+    from ..shared.messages import Provenance
 
 Gathering = Generator[tuple[int, int], None, "Artifact | Stored"]
 
@@ -63,12 +63,12 @@ def _draw_selection(layout: bpy.types.UILayout, context: bpy.types.Context) -> N
 
 
 def _gather_selection(context: bpy.types.Context) -> Gathering:
-    from .exporters import capture
+    from ..exporters import capture
 
     state = context.scene.scenewright
     return (
         yield from capture.orbit(
-            context.scene, _renderable(context), runtime.folder(),
+            context.scene, _renderable(context), folders.own(),
             views=state.views, size=state.view_size, samples=state.samples,
         )
     )  # fmt: skip
@@ -97,7 +97,7 @@ def _draw_folder(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
 
 
 def _gather_folder(context: bpy.types.Context) -> Gathering:
-    from .exporters import capture
+    from ..exporters import capture
 
     return (yield from capture.from_folder(Path(bpy.path.abspath(context.scene.scenewright.folder))))
 
@@ -113,7 +113,7 @@ def _draw_field(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
 
 def _gather_field(context: bpy.types.Context) -> Gathering:
     yield from ()
-    from .shared.artifacts import Stored
+    from ..shared.artifacts import Stored
 
     return Stored(digest=_provenance(context)[1])
 
@@ -131,13 +131,13 @@ def _draw_field_capture(layout: bpy.types.UILayout, context: bpy.types.Context) 
 
 def _gather_field_capture(context: bpy.types.Context) -> Gathering:
     yield from ()
-    from .shared.artifacts import Stored
+    from ..shared.artifacts import Stored
 
     return Stored(digest=_provenance(context)[0].inputs["capture"])
 
 
 def _provenance(context: bpy.types.Context) -> tuple[Provenance, str]:
-    from .importers import provenance
+    from ..importers import provenance
 
     return provenance.read(find_field(context.scene))
 
@@ -156,7 +156,7 @@ def _draw_camera(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
 
 def _gather_camera(context: bpy.types.Context) -> Gathering:
     yield from ()
-    from .exporters import camera_path
+    from ..exporters import camera_path
 
     return camera_path.from_scene(context.scene)
 
@@ -173,7 +173,7 @@ def _draw_mesh(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
 
 def _gather_mesh(context: bpy.types.Context) -> Gathering:
     yield from ()
-    from .exporters import mesh
+    from ..exporters import mesh
 
     return mesh.from_object(context.view_layer.objects.active)
 

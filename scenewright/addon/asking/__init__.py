@@ -1,0 +1,1 @@
+"""From schemas and the scene to a request."""

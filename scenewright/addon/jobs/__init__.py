@@ -1,0 +1,1 @@
+"""The jobs of the open file: what is known of each, and how its result finds its place."""
