@@ -15,7 +15,7 @@ from msgspec import Meta
 from scenewright.backend.registry import built_in
 from scenewright.shared.arrays import Array
 from scenewright.shared.artifacts import AnyArtifact, PlannedObject, Stored
-from scenewright.shared.errors import Problem, ScenewrightError
+from scenewright.shared.errors import Action, Problem, ScenewrightError
 from scenewright.shared.messages import ClientMessage, Provenance, ServerMessage
 from scenewright.shared.schema import GeneratorInfo, Setting, settings, title
 from scenewright.shared.tasks import AnyTask
@@ -68,7 +68,9 @@ def problems() -> str:
     rows = (
         (f"`{kind.__name__}`", f"`{kind.__bases__[0].__name__}`", _summary(kind)) for kind in _below(ScenewrightError)
     )
-    return _page("Errors", "What a problem's `code` may be.", [_table(("code", "a kind of", "meaning"), rows)])
+    codes = _table(("code", "a kind of", "meaning"), rows)
+    actions = ", ".join(f"`{action}`" for action in get_args(Action) if action)
+    return _page("Errors", "What a problem's `code` may be.", [codes, "## Actions", f"Its `action` may be {actions}."])
 
 
 PAGES = {
@@ -102,7 +104,9 @@ def _settings(several: Iterable[Setting]) -> str:
 def _generator(info: GeneratorInfo) -> str:
     use = "commercial use allowed" if info.commercial else "no commercial use"
     needs = f"{info.vram_gb:g} GB of GPU memory" if info.vram_gb else "a CPU"
-    facts = f"Task `{info.task}`; licence {info.licence}, {use}; needs {needs}; downloads {info.download_gb:g} GB."
+    makes = " and ".join(f"`{kind}`" for kind in info.produces)
+    facts = f"Task `{info.task}`; makes {makes}; licence {info.licence}, {use}; needs {needs}; downloads "
+    facts += f"{info.download_gb:g} GB."
     return f"## {info.name}\n\n{info.description}.\n\n{facts}\n\n{_settings(info.options)}"
 
 

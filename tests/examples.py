@@ -211,7 +211,7 @@ ARTIFACTS: dict[type, st.SearchStrategy[Any]] = {
 }
 any_artifact = st.one_of(*ARTIFACTS.values())
 held = st.builds(Stored, digest=digests)
-problems = st.builds(Problem, code=words, message=words, remedy=words, detail=words)
+problems = st.builds(Problem, code=words, message=words, remedy=words, detail=words, action=words)
 seeds = st.integers(0, 2**31 - 1)
 TASKS: dict[type, st.SearchStrategy[Any]] = {
     tasks.ImagesToField: st.builds(
@@ -230,6 +230,22 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         texture_size=st.integers(128, 8192),
     ),
     tasks.FieldToVideo: st.builds(tasks.FieldToVideo, field=fields() | held, path=paths() | held),
+    tasks.ImageTo3D: st.builds(
+        tasks.ImageTo3D,
+        image=images() | held,
+        background=st.sampled_from(["automatic", "alpha", "keep"]),
+        faces=st.integers(100, 2_000_000),
+        texture_size=st.integers(128, 8192),
+        seed=seeds,
+    ),
+    tasks.ImagesTo3D: st.builds(
+        tasks.ImagesTo3D,
+        capture=captures() | held,
+        background=st.sampled_from(["automatic", "alpha"]),
+        faces=st.integers(100, 2_000_000),
+        texture_size=st.integers(128, 8192),
+        seed=seeds,
+    ),
     tasks.MeshToPointCloud: st.builds(
         tasks.MeshToPointCloud, mesh=meshes() | held, count=st.integers(1, 10_000_000), seed=seeds
     ),
@@ -242,11 +258,13 @@ setting = st.builds(
 several_settings = st.lists(setting, max_size=2).map(tuple)
 generators = st.builds(
     GeneratorInfo, name=words, title=words, description=words, task=words, task_title=words, licence=words,
-    commercial=st.booleans(), vram_gb=finite, task_settings=several_settings, options=several_settings,
+    commercial=st.booleans(), vram_gb=finite, produces=st.lists(words, max_size=2).map(tuple),
+    task_settings=several_settings, options=several_settings,
 )  # fmt: skip
 provenance = st.builds(
     messages.Provenance, job=job_ids, task=words, generator=words, version=words, licence=words,
-    commercial=st.booleans(), settings=plain, inputs=st.dictionaries(words, words, max_size=2), seconds=finite,
+    commercial=st.booleans(), settings=plain, inputs=st.dictionaries(words, words, max_size=2), weights=words,
+    seconds=finite,
 )  # fmt: skip
 MESSAGES: dict[type, st.SearchStrategy[Any]] = {
     messages.Hello: st.builds(messages.Hello, protocol=st.integers(0, 9), client=words),
@@ -260,8 +278,12 @@ MESSAGES: dict[type, st.SearchStrategy[Any]] = {
         messages.Welcome, protocol=st.integers(0, 9), version=words, instance=words,
         max_message_bytes=st.integers(0, 2**40), generators=st.lists(generators, max_size=2).map(tuple),
     ),
+    messages.Quote: st.builds(messages.Quote, request=words, generator=words, settings=plain, options=plain),
+    messages.ReadLog: st.builds(messages.ReadLog, job=job_ids),
+    messages.FreeMemory: st.builds(messages.FreeMemory),
     messages.Accepted: st.builds(
-        messages.Accepted, job=job_ids, generator=words, state=st.sampled_from(["queued", "running"]), ahead=small
+        messages.Accepted, job=job_ids, generator=words, state=st.sampled_from(["queued", "running"]), ahead=small,
+        inputs=st.dictionaries(words, digests, max_size=2),
     ),
     messages.Progress: st.builds(
         messages.Progress, job=job_ids, fraction=unit, phase=words, detail=words, seconds_left=_optional(finite)
@@ -274,6 +296,13 @@ MESSAGES: dict[type, st.SearchStrategy[Any]] = {
     messages.Failed: st.builds(messages.Failed, job=st.just("") | job_ids, digest=words, problem=problems),
     messages.Cancelled: st.builds(messages.Cancelled, job=job_ids),
     messages.Fetched: st.builds(messages.Fetched, digest=digests, artifact=any_artifact),
+    messages.Quoted: st.builds(
+        messages.Quoted, request=words, generator=words, seconds=_optional(st.tuples(finite, finite)), runs=small,
+        vram_gb=finite, vram_free_gb=_optional(finite), download_gb=finite, disk_free_gb=finite, fits=st.booleans(),
+        advice=words, action=words,
+    ),
+    messages.Logged: st.builds(messages.Logged, job=words, text=words),
+    messages.Freed: st.builds(messages.Freed, workers=small),
 }  # fmt: skip
 CLIENT_MESSAGES = {kind: MESSAGES[kind] for kind in get_args(ClientMessage)}
 SERVER_MESSAGES = {kind: MESSAGES[kind] for kind in get_args(ServerMessage)}

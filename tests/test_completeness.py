@@ -6,12 +6,13 @@ import ast
 import importlib
 import re
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from examples import ARTIFACTS, MESSAGES, TASKS
 
 from scenewright.backend.formats import FORMATS, tag
+from scenewright.backend.generator import Generator
 from scenewright.backend.registry import built_in
 from scenewright.shared.artifacts import AnyArtifact
 from scenewright.shared.messages import ClientMessage, ServerMessage
@@ -63,6 +64,11 @@ def test_every_task_has_a_generator_that_needs_no_download(task: type) -> None:
 def test_every_generator_is_tested(generator: type) -> None:
     tests = (path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "backend").rglob("test_*.py"))
     assert any(re.search(rf"\b{generator.__name__}\b", text) for text in tests)
+
+
+@pytest.mark.parametrize("generator", GENERATORS, ids=lambda generator: generator.name)
+def test_every_generator_says_what_it_makes(generator: type[Generator[Any]]) -> None:
+    assert set(generator.info().produces) <= FORMATS.keys() and generator.info().produces
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.__name__)

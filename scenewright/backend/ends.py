@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenewright import __version__
+from scenewright.backend.executors import Finished
 from scenewright.backend.inputs import input_digests, scalars
 from scenewright.backend.jobs import Job
 from scenewright.backend.registry import GeneratorType, read_options
@@ -28,8 +29,8 @@ def told(job: Job, store: Store) -> Done | Failed | Cancelled:
     return Failed(job=job.id, problem=job.problem or unwritten.problem())
 
 
-def provenance(job: Job, generator: GeneratorType, seconds: float) -> Provenance:
-    """Return enough to make a result again: what was asked for, of whom, over which inputs."""
+def provenance(job: Job, generator: GeneratorType, end: Finished) -> Provenance:
+    """Return enough to make a result again: what was asked for, of whom, over which inputs and weights."""
     task = job.asked()
     settings: dict[str, Any] = scalars(task) | scalars(read_options(generator, job.options))
     return Provenance(
@@ -41,5 +42,6 @@ def provenance(job: Job, generator: GeneratorType, seconds: float) -> Provenance
         commercial=generator.commercial,
         settings=settings,
         inputs=input_digests(task),
-        seconds=seconds,
+        weights=end.weights,
+        seconds=end.seconds,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, TypeVar, get_args
+from collections.abc import Iterator
+from types import UnionType
+from typing import Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -31,6 +33,7 @@ class Generator(Generic[TaskType]):
         download_gb: weights fetched before the first run; 0 works at once.
         environment: name of the virtual environment it needs, or "" to run in the backend's own.
         Options: what only this generator understands; its fields are drawn and checked like a task's.
+        weights: digest of the weights in use, in hexadecimal, set by `load`; it goes into the provenance of results.
     """
 
     name: ClassVar[str]
@@ -43,6 +46,7 @@ class Generator(Generic[TaskType]):
     environment: ClassVar[str] = ""
     task: ClassVar[type[Task]]
     Options: ClassVar[type[msgspec.Struct]] = NoOptions
+    weights: str = ""
 
     def __init_subclass__(cls, **words: Any) -> None:
         super().__init_subclass__(**words)
@@ -63,7 +67,8 @@ class Generator(Generic[TaskType]):
             context: progress, previews, cancellation and the log.
 
         Returns:
-            One artifact or several.
+            One artifact or several. The annotation says which kinds, such as `tuple[Mesh, Image]`: user interfaces
+            show them.
 
         Raises:
             ScenewrightError: with a sentence for the artist; anything else is reported as a fault of ours.
@@ -77,5 +82,22 @@ class Generator(Generic[TaskType]):
             name=cls.name, title=cls.title, description=title(cls), licence=cls.licence, commercial=cls.commercial,
             experimental=cls.experimental, vram_gb=cls.vram_gb, download_gb=cls.download_gb,
             task=str(cls.task.__struct_config__.tag), task_title=title(cls.task),
-            task_settings=settings(cls.task), options=settings(cls.Options),
+            produces=_produced(cls), task_settings=settings(cls.task), options=settings(cls.Options),
         )  # fmt: skip
+
+
+def _produced(generator: type[Generator[Any]]) -> tuple[str, ...]:
+    """Return the tags of the artifacts that `run` says it returns; what cannot be resolved says nothing."""
+    try:
+        hints = get_type_hints(generator.run, localns={"Options": generator.Options})
+    except NameError:
+        return ()
+    return tuple(dict.fromkeys(_tags(hints.get("return"))))
+
+
+def _tags(kind: Any) -> Iterator[str]:
+    if get_origin(kind) in (Union, UnionType, tuple):
+        for inner in get_args(kind):
+            yield from _tags(inner)
+    elif isinstance(kind, type) and issubclass(kind, Artifact) and kind is not Artifact:
+        yield str(kind.__struct_config__.tag)

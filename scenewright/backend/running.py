@@ -74,6 +74,7 @@ class Runner:
             job=order.job,
             digests=tuple(store.put(_checked(artifact, generator)) for artifact in artifacts),
             report=msgspec.to_builtins(context.report, enc_hook=_plain),
+            weights=generator.weights,
             seconds=time.monotonic() - started,
         )
 

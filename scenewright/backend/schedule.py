@@ -34,7 +34,7 @@ class _Active:
 
     clients: set[str]
     generator: str
-    held: tuple[str, ...]
+    inputs: dict[str, str]
     running: bool = False
     cancelled: bool = False
 
@@ -62,7 +62,7 @@ class Schedule:
             try:
                 if job.state == "running" and job.attempts >= MOST_ATTEMPTS:
                     raise WorkerDied(f"The backend ended {job.attempts} times while this job ran.")
-                self._store.hold(_inputs(job))
+                self._store.hold(input_digests(job.asked()).values())
                 self._queue(job)
                 self._jobs.update(job.id, state="queued")
             except (InvalidInput, WorkerDied) as error:
@@ -85,7 +85,8 @@ class Schedule:
         active.clients.add(client)
         ahead = 0 if active.running else self._busy() + self._waiting.index(job)
         state: JobState = "running" if active.running else "queued"
-        return self._tell(client, Accepted(job=job, generator=active.generator, state=state, ahead=ahead))
+        accepted = Accepted(job=job, generator=active.generator, state=state, ahead=ahead, inputs=active.inputs)
+        return self._tell(client, accepted)
 
     def cancel(self, client: str, job: str) -> None:
         """End a job. One that runs is told as cancelled when nothing of it runs any more."""
@@ -129,7 +130,7 @@ class Schedule:
         return sum(active.running for active in self._active.values())
 
     def _queue(self, job: Job) -> None:
-        self._active[job.id] = _Active({job.client}, job.generator, _inputs(job))
+        self._active[job.id] = _Active({job.client}, job.generator, input_digests(job.asked()))
         self._waiting.append(job.id)
 
     def _start(self, job: Job) -> None:
@@ -170,7 +171,7 @@ class Schedule:
     def _finish(self, event: Finished) -> None:
         self._store.adopt(event.digests)
         job = self._jobs.get(event.job)
-        made = provenance(job, self._registry.get(job.generator), event.seconds)
+        made = provenance(job, self._registry.get(job.generator), event)
         self._end(job.id, state="done", digests=event.digests, provenance=made, report=event.report)
 
     def _fail(self, job: str, problem: Problem) -> None:
@@ -178,7 +179,7 @@ class Schedule:
 
     def _end(self, job: str, **changes: Any) -> None:
         active = self._active.pop(job)
-        self._store.release(active.held)
+        self._store.release(active.inputs.values())
         if job in self._waiting:
             self._waiting.remove(job)
         try:
@@ -197,7 +198,3 @@ class Schedule:
     def _tell_all(self, clients: set[str], message: ServerMessage) -> None:
         for client in clients:
             self._tell(client, message)
-
-
-def _inputs(job: Job) -> tuple[str, ...]:
-    return tuple(input_digests(job.asked()).values())

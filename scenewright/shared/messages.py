@@ -182,8 +182,8 @@ class Quoted(Message, tag="quoted", frozen=True, kw_only=True):
     """Answer a `Quote`.
 
     Attributes:
-        seconds: shortest and longest of the comparable jobs that ran here, None where there were none.
-        runs: how many those were.
+        seconds: shortest and longest time to expect, None where nothing is known.
+        runs: how many jobs that ran here were comparable; 0 if the generator itself says the time.
         vram_gb: GPU memory needed, 0 on a CPU; `vram_free_gb` is what the GPU has free, None without one.
         download_gb: still to be fetched; `disk_free_gb` is what the backend's disk has free.
         fits: whether it can run as things are; if not, `advice` says what to do and `action` is its button.

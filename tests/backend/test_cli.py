@@ -71,6 +71,7 @@ def test_list_shows_every_generator_with_what_it_needs(at_home: tuple[str, str],
     assert code == 0
     scatter = output[output.index("  scatter") :].splitlines()
     assert scatter[1].strip() == "GPL-3.0-or-later, commercial use; needs a CPU"
+    assert scatter[2].strip() == "makes point-cloud"
     assert "It cannot be used: ModuleNotFoundError: No module named 'a_package_nobody_has'" in output
 
 

@@ -48,6 +48,7 @@ def test_a_job_is_accepted_run_and_told_with_its_provenance(client: Client) -> N
     accepted = client.seen[0]
     assert isinstance(accepted, Accepted)
     assert (accepted.job, accepted.generator, accepted.state, accepted.ahead) == (job, "trial-echo", "queued", 0)
+    assert accepted.inputs == done.provenance.inputs
     np.testing.assert_array_equal(done.artifacts[0].points, triangle().vertices)
     assert done.report == {"process": os.getpid(), "loads": 1, "psnr": 36.5, "count": 10_000}
     made = done.provenance
@@ -60,6 +61,7 @@ def test_a_job_is_accepted_run_and_told_with_its_provenance(client: Client) -> N
         commercial=True,
         settings={"count": 10_000, "seed": 0, "loudness": 0.25},
         inputs={"mesh": made.inputs["mesh"]},
+        weights="3a" * 20,
         seconds=made.seconds,
     )
     assert made.seconds > 0
@@ -133,7 +135,8 @@ def test_what_cannot_be_done_is_refused_at_once(
 
 def test_an_artifact_that_was_made_here_need_not_be_sent_back(client: Client) -> None:
     first = client.run("trial-echo")
-    task = MeshToPointCloud(mesh=Stored(digest=first.provenance.inputs["mesh"]))
+    accepted = client.seen[0]
+    task = MeshToPointCloud(mesh=Stored(digest=accepted.inputs["mesh"]))
     done = client.end(client.submit(task=task))
     np.testing.assert_array_equal(done.artifacts[0].points, triangle().vertices)
     assert done.provenance.inputs == first.provenance.inputs
@@ -218,6 +221,7 @@ def test_attaching_tells_where_each_job_stands_and_how_it_ends(client: Client) -
     assert told[0].digests == done.digests
     assert told[1].problem == failed.problem
     assert [(message.state, message.ahead) for message in told[2:4]] == [("running", 0), ("queued", 1)]
+    assert [message.inputs for message in told[2:4]] == [done.provenance.inputs] * 2
     assert told[4].problem.code == "InvalidInput"
     assert client.other.end(running).digests == client.end(running).digests
 

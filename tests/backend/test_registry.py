@@ -5,15 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from engines import triangle
 
 from scenewright.backend.generator import Generator
 from scenewright.backend.home import Home
-from scenewright.backend.registry import Registry, read_options
-from scenewright.shared.artifacts import CameraPath, RadianceField
+from scenewright.backend.registry import Registry, built_in, read_options
+from scenewright.shared.artifacts import CameraPath, Image, Mesh, RadianceField, Text
 from scenewright.shared.errors import InvalidInput, Unavailable
 from scenewright.shared.tasks import FieldToVideo, MeshToPointCloud
 
@@ -70,6 +72,23 @@ def test_listing_and_serving_import_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_what_a_generator_makes_is_said_by_the_annotation_of_run() -> None:
+    class Several(Generator[MeshToPointCloud]):
+        """Say it in every way there is."""
+
+        name, title, licence = "several", "Several", "MIT"
+
+        def run(self, task: Any, options: Options, context: Any) -> tuple[Mesh, Image] | tuple[Mesh, ...] | Text | None:
+            return None
+
+        class Options(msgspec.Struct, frozen=True):
+            """Named in the annotation of `run`, like everybody's."""
+
+    made = {generator.name: generator.info().produces for generator in (*built_in(), Several, Ready)}
+    assert made["several"] == ("mesh", "image", "text")
+    assert (made["scatter"], made["field-mesh"], made["ready"]) == (("point-cloud",), ("mesh",), ())
 
 
 def test_the_default_is_the_first_that_works_at_once() -> None:

@@ -24,6 +24,7 @@ from scenewright.shared.client import SocketClient
 from scenewright.shared.errors import InvalidInput, NotAuthorised, NotConnected, StorageError, TooLarge, WrongVersion
 from scenewright.shared.keys import ClientKeys, make_keys
 from scenewright.shared.messages import (
+    PROTOCOL,
     Accepted,
     Cancelled,
     Done,
@@ -263,7 +264,7 @@ def test_another_version_of_the_protocol_is_refused(server: ServerProcess) -> No
         stranger.say(*encode(Hello(protocol=99)))
         answer = stranger.hear()
         assert isinstance(answer, Failed) and answer.problem.code == "WrongVersion"
-        assert "version 1 of the protocol, not 99" in answer.problem.message
+        assert f"version {PROTOCOL} of the protocol, not 99" in answer.problem.message
         stranger.say(*encode(Hello()))
         assert isinstance(stranger.hear(), Welcome)
 

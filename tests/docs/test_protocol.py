@@ -16,7 +16,7 @@ from scenewright.shared.arrays import DTYPES
 from scenewright.shared.artifacts import Image
 from scenewright.shared.client import HEARTBEAT_MS, SILENCE_MS
 from scenewright.shared.errors import Problem
-from scenewright.shared.messages import PROTOCOL, ClientMessage, Hello, JobState, ServerMessage
+from scenewright.shared.messages import LOG_BYTES, PROTOCOL, ClientMessage, Hello, JobState, ServerMessage
 from scenewright.shared.wire import PART, encode
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -54,6 +54,7 @@ def test_problems_types_and_states_are_named() -> None:
 
 def test_figures_are_those_of_the_code() -> None:
     assert f"parts of {PART} bytes" in PAGE
+    assert f"at most {LOG_BYTES} bytes" in PAGE
     assert f"every {HEARTBEAT_MS // 1000} seconds of silence" in PAGE and f"after\n{SILENCE_MS // 1000} seconds" in PAGE
 
 

@@ -35,7 +35,8 @@ def table(found: Sequence[GeneratorInfo]) -> str:
 
 def _lines(info: GeneratorInfo) -> list[str]:
     use = f"{info.licence}, {'commercial use' if info.commercial else 'no commercial use'}; needs {_needs(info)}"
-    notes = ["experimental"] * info.experimental + [info.unavailable] * bool(info.unavailable)
+    notes = [f"makes {', '.join(info.produces)}"] * bool(info.produces)
+    notes += ["experimental"] * info.experimental + [info.unavailable] * bool(info.unavailable)
     return [
         f"  {info.name:20} {info.title}",
         f"  {'':20} {use if info.licence else ''}",

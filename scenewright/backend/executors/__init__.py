@@ -38,11 +38,16 @@ class Stop(Message, tag="stop", frozen=True, kw_only=True):
 
 
 class Finished(Message, tag="finished", frozen=True, kw_only=True):
-    """A job went well; what it made is in the store."""
+    """A job went well; what it made is in the store.
+
+    Attributes:
+        weights: digest of the weights that made it, or "".
+    """
 
     job: JobId
     digests: tuple[Digest, ...]
     report: dict[str, Any] = {}
+    weights: str = ""
     seconds: float
 
 

@@ -43,6 +43,7 @@ class Echo(Trial):
 
     def load(self, context: Context) -> None:
         Echo.loads += 1
+        self.weights = "3a" * 20
 
     def run(self, task: MeshToPointCloud, options: Any, context: Context) -> PointCloud:
         context.report.update(process=os.getpid(), loads=Echo.loads, psnr=np.float32(36.5), count=task.count)
