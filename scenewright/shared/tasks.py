@@ -11,9 +11,13 @@ from typing import Annotated, Literal, Union
 import msgspec
 from msgspec import Meta
 
-from .artifacts import CameraPath, Capture, Held, Mesh, RadianceField
+from .artifacts import CameraPath, Capture, Held, Image, Mesh, RadianceField
 
 Seed = Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="The same seed gives the same result")]
+Faces = Annotated[int, Meta(ge=100, le=2_000_000, title="Triangles", description="How many triangles")]
+TextureSize = Annotated[
+    int, Meta(ge=128, le=8192, title="Texture", description="Side of the texture", extra={"unit": "px"})
+]
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True, eq=False, tag_field="type"):
@@ -56,6 +60,35 @@ class FieldToVideo(Task, tag="field-to-video", frozen=True, kw_only=True):
     path: Annotated[Held[CameraPath], Meta(description="Where the camera goes")]
 
 
+class ImageTo3D(Task, tag="image-to-3d", frozen=True, kw_only=True):
+    """Turn a picture of one thing into a closed, textured mesh."""
+
+    image: Annotated[Held[Image], Meta(description="The picture")]
+    background: Annotated[
+        Literal["automatic", "alpha", "keep"],
+        Meta(
+            title="Background",
+            description="What to cut away: what looks like background, what alpha hides, or nothing",
+        ),
+    ] = "automatic"
+    faces: Faces = 20_000
+    texture_size: TextureSize = 1024
+    seed: Seed = 0
+
+
+class ImagesTo3D(Task, tag="images-to-3d", frozen=True, kw_only=True):
+    """Turn pictures of one thing from several sides into a closed, textured mesh."""
+
+    capture: Annotated[Held[Capture], Meta(description="Pictures with the cameras that took them")]
+    background: Annotated[
+        Literal["automatic", "alpha"],
+        Meta(title="Background", description="What to cut away: what looks like background, or what alpha hides"),
+    ] = "automatic"
+    faces: Faces = 20_000
+    texture_size: TextureSize = 2048
+    seed: Seed = 0
+
+
 class MeshToPointCloud(Task, tag="mesh-to-point-cloud", frozen=True, kw_only=True):
     """Sample points evenly over a mesh."""
 
@@ -64,4 +97,4 @@ class MeshToPointCloud(Task, tag="mesh-to-point-cloud", frozen=True, kw_only=Tru
     seed: Seed = 0
 
 
-AnyTask = Union[ImagesToField, FieldToMesh, FieldToVideo, MeshToPointCloud]
+AnyTask = Union[ImagesToField, FieldToMesh, FieldToVideo, ImageTo3D, ImagesTo3D, MeshToPointCloud]
