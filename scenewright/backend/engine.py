@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 from uuid import uuid4
@@ -21,12 +22,14 @@ from scenewright.backend.executors import Event, Executor
 from scenewright.backend.home import Home
 from scenewright.backend.inputs import shelved
 from scenewright.backend.jobs import Job, JobTable, as_json
+from scenewright.backend.logs import tail
 from scenewright.backend.problems import problem_of
 from scenewright.backend.registry import Registry, read_options
 from scenewright.backend.schedule import Schedule
 from scenewright.backend.store import Store
 from scenewright.shared.errors import ScenewrightError, WrongVersion
 from scenewright.shared.messages import (
+    LOG_BYTES,
     PROTOCOL,
     Attach,
     Cancel,
@@ -34,7 +37,11 @@ from scenewright.shared.messages import (
     Failed,
     Fetch,
     Fetched,
+    Freed,
+    FreeMemory,
     Hello,
+    Logged,
+    ReadLog,
     ServerMessage,
     Submit,
     Welcome,
@@ -72,7 +79,7 @@ class Engine:
         self._home, self._executor, self._registry = home, executor, registry
         self._max_message_bytes = max_message_bytes
         self._instance = uuid4().hex
-        self._inbox: SimpleQueue[tuple[str, ClientMessage] | Event | None] = SimpleQueue()
+        self._inbox: SimpleQueue[tuple[str, ClientMessage] | Event | Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
         with ExitStack() as opened:
             opened.enter_context(home.reserved())
@@ -120,6 +127,8 @@ class Engine:
         while (item := self._inbox.get()) is not None:
             if isinstance(item, tuple):
                 self._safely(self._answer, *item)
+            elif callable(item):
+                self._safely(item)
             else:
                 self._safely(self._schedule.hear, item)
             self._safely(self._schedule.dispatch)
@@ -142,7 +151,8 @@ class Engine:
         except Exception as error:
             if not isinstance(error, ScenewrightError):
                 log.exception("%s could not be answered.", type(message).__name__)
-            job, digest = getattr(message, "job", ""), getattr(message, "digest", "")
+            job = message.job if isinstance(message, Submit | Cancel) else ""
+            digest = message.digest if isinstance(message, Fetch) else ""
             self._outlet(client, Failed(job=job, digest=digest, problem=problem_of(error)))
 
     def _take(self, client: str, message: ClientMessage) -> None:
@@ -158,6 +168,10 @@ class Engine:
                     self._schedule.attach(client, job)
             case Fetch():
                 self._outlet(client, Fetched(digest=message.digest, artifact=self._store.get(message.digest)))
+            case ReadLog():
+                self._read_log(client, message.job)
+            case FreeMemory():
+                self._executor.free(partial(self._freed, client))
 
     def _greet(self, client: str, hello: Hello) -> None:
         if hello.protocol != PROTOCOL:
@@ -178,3 +192,11 @@ class Engine:
                     )
                 )  # fmt: skip
         self._schedule.attach(client, message.job)
+
+    def _read_log(self, client: str, job: str) -> None:
+        self._schedule.require(job)
+        self._outlet(client, Logged(job=job, text=tail(self._home.log(job), LOG_BYTES)))
+
+    def _freed(self, client: str, workers: int) -> None:
+        """Take the answer of the executor, from whichever thread it comes."""
+        self._inbox.put(partial(self._outlet, client, Freed(workers=workers)))

@@ -66,6 +66,10 @@ class Home:
         """Virtual environments of generators that need one of their own."""
         return self.path / "environments"
 
+    def log(self, job: str) -> Path:
+        """What a job printed and logged, in all its attempts."""
+        return self.logs / f"{job}.log"
+
     @contextmanager
     def reserved(self) -> Iterator[None]:
         """Keep other backends out of this home, until this process ends at the latest.

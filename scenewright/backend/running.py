@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -40,12 +41,24 @@ class Runner:
         self._send = send
         self._newest = Newest(send)
         self._loaded: tuple[str, Generator[Any]] | None = None
+        self._at_work = threading.Lock()
 
     def run(self, order: Order, is_cancelled: Callable[[], bool]) -> None:
         """Run a job and send its end, whatever happens."""
-        end = self._end(order, is_cancelled)
+        with self._at_work:
+            end = self._end(order, is_cancelled)
         self._newest.flush()
         self._send(end)
+
+    def free(self) -> bool:
+        """Let go of the loaded generator unless a job runs; tell whether there was one. Any thread may call."""
+        if not self._at_work.acquire(blocking=False):
+            return False
+        try:
+            loaded, self._loaded = self._loaded, None
+        finally:
+            self._at_work.release()
+        return loaded is not None
 
     def close(self) -> None:
         """Send nothing any more."""

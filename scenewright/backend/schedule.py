@@ -57,7 +57,7 @@ class Schedule:
     def recover(self) -> None:
         """Queue again what a backend before this one left unfinished, and forget what ended long ago."""
         for job in self._jobs.forget(time.time() - KEPT_SECONDS):
-            (self._home.logs / f"{job.id}.log").unlink(missing_ok=True)
+            self._home.log(job.id).unlink(missing_ok=True)
         for job in self._jobs.unfinished():
             try:
                 if job.state == "running" and job.attempts >= MOST_ATTEMPTS:
@@ -76,6 +76,11 @@ class Schedule:
     def knows(self, job: str) -> bool:
         """Tell whether there ever was a job of this id."""
         return job in self._active or self._jobs.find(job) is not None
+
+    def require(self, job: str) -> None:
+        """Raise InvalidInput unless there is, or was, a job of this id."""
+        if job not in self._active:
+            self._jobs.get(job)
 
     def attach(self, client: str, job: str) -> None:
         """Tell where a job stands, or how it ended; from now on this client too is told about it."""
@@ -137,7 +142,7 @@ class Schedule:
         generator = self._registry.get(job.generator)
         order = Order(
             job=job.id, generator=reference(generator), environment=generator.environment, task=job.asked(),
-            options=job.options, store=str(self._home.store), log=str(self._home.logs / f"{job.id}.log"),
+            options=job.options, store=str(self._home.store), log=str(self._home.log(job.id)),
         )  # fmt: skip
         changes = {"started": time.time(), "attempts": job.attempts + 1, "log": order.log}
         self._jobs.update(job.id, state="running", **changes)

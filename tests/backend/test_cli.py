@@ -44,7 +44,9 @@ def at_home(home: Home) -> tuple[str, str]:
 # Asking --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [(), ("serve",), ("run",), ("jobs",), ("list",), ("run", "images-to-field")])
+@pytest.mark.parametrize(
+    "command", [(), ("serve",), ("run",), ("jobs",), ("list",), ("free-memory",), ("run", "images-to-field")]
+)
 def test_help_is_there(command: tuple[str, ...]) -> None:
     code, output, errors = run(*command, "--help")
     assert (code, errors) == (0, "")
@@ -237,6 +239,19 @@ def test_jobs_can_be_cancelled_by_the_start_of_their_id(home: Home, trial_packag
     assert code == 0
     _, output, _ = run("jobs", "--home", str(home.path), "--json")
     assert {job["id"]: job["state"] for job in json.loads(output)} == {running: "cancelled", waiting: "cancelled"}
+
+
+def test_the_log_of_a_job_is_shown_and_memory_freed(home: Home, trial_packages: Path) -> None:
+    at_home = ("--home", str(home.path))
+    with serving(home, packages=trial_packages) as server, server.client() as client:
+        task = MeshToPointCloud(mesh=triangle())
+        job = client.run(task, generator="trial-verbose", options={"lines": 2}, timeout=PATIENCE).job
+        assert run("free-memory", *at_home)[:2] == (0, "1 idle process has let go of memory.\n")
+        where = ("--address", server.endpoint.address, "--keys", server.endpoint.keys)
+        assert run("free-memory", *where)[:2] == (0, "0 idle processes have let go of memory.\n")
+    code, output, errors = run("jobs", *at_home, "log", job[:8])
+    assert (code, errors) == (0, "") and output.startswith("line 0 ελπίς\nline 1 ελπίς\n")
+    assert run("free-memory", *at_home)[0] == 1
 
 
 def test_a_job_nobody_knows_is_said(at_home: tuple[str, str]) -> None:

@@ -33,9 +33,13 @@ from scenewright.shared.messages import (
     Failed,
     Fetch,
     Fetched,
+    Freed,
+    FreeMemory,
     Hello,
+    Logged,
     Progress,
     Provenance,
+    ReadLog,
     Submit,
     Welcome,
 )
@@ -189,6 +193,43 @@ def test_what_goes_wrong_inline_is_in_the_log_of_its_job(client: Client, home: H
     assert "ZeroDivisionError: what a day" in (home.logs / f"{failed.job}.log").read_text()
     client.run("trial-echo")
     assert len(list(home.logs.iterdir())) == 1
+
+
+def test_a_log_can_be_read_before_the_job_has_said_anything(client: Client) -> None:
+    running, waiting = client.submit("trial-slow"), client.submit("trial-echo")
+    client.next(Progress, running)
+    for job in (running, waiting):
+        client.send(ReadLog(job=job))
+        assert client.next(Logged, job).text == ""
+    client.send(Cancel(job=running))
+    assert isinstance(client.end(waiting), Done)
+
+
+def test_the_log_of_a_job_that_failed_has_its_traceback(client: Client) -> None:
+    failed = client.run("trial-raising", what="fault")
+    client.send(ReadLog(job=failed.job))
+    assert "ZeroDivisionError: what a day" in client.next(Logged, failed.job).text
+
+
+def test_the_log_of_a_job_nobody_knows_is_refused_without_ending_it(client: Client) -> None:
+    client.send(ReadLog(job="f" * 32))
+    failed = client.next(Failed)
+    assert (failed.job, failed.problem.code) == ("", "InvalidInput")
+    assert failed.problem.message == f"There is no job {'f' * 32} here."
+
+
+def test_memory_is_freed_unless_a_job_is_at_work(client: Client) -> None:
+    client.send(FreeMemory())
+    assert client.next(Freed).workers == 0
+    assert [client.run("trial-echo").report["loads"] for _ in range(2)] == [1, 1]
+    job = client.submit("trial-slow", seconds=0.5)
+    client.next(Progress, job)
+    client.send(FreeMemory())
+    assert client.next(Freed).workers == 0
+    assert isinstance(client.end(job), Done)
+    client.send(FreeMemory())
+    assert client.next(Freed).workers == 1
+    assert client.run("trial-echo").report["loads"] == 2
 
 
 def test_a_waiting_job_is_cancelled_at_once(client: Client) -> None:

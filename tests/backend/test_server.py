@@ -29,8 +29,10 @@ from scenewright.shared.messages import (
     Cancelled,
     Done,
     Failed,
+    Freed,
     Hello,
     JobEnd,
+    Logged,
     Preview,
     Progress,
     ServerMessage,
@@ -114,6 +116,19 @@ def test_cancelling_is_acknowledged(client: SocketClient) -> None:
     _next(client, Progress, job)
     client.cancel(job)
     assert isinstance(_end(client, job), Cancelled)
+
+
+def test_a_log_is_read_and_memory_freed_from_afar(client: SocketClient) -> None:
+    job = client.submit(TASK, generator="trial-verbose", options={"lines": 3})
+    assert isinstance(_end(client, job), Done)
+    client.read_log(job)
+    assert _next(client, Logged, job).text.splitlines()[:3] == [f"line {number} ελπίς" for number in range(3)]
+    client.free_memory()
+    freed = client.receive(PATIENCE)
+    assert isinstance(freed, Freed) and freed.workers == 1
+    client.read_log("f" * 32)
+    refused = client.receive(PATIENCE)
+    assert isinstance(refused, Failed) and (refused.job, refused.problem.code) == ("", "InvalidInput")
 
 
 def test_an_artifact_no_longer_kept_is_an_error_with_a_remedy(client: SocketClient) -> None:

@@ -20,7 +20,20 @@ from scenewright.backend.executors.processes import ProcessExecutor
 from scenewright.backend.home import Home
 from scenewright.backend.jobs import Job, JobTable
 from scenewright.shared.errors import WorkerDied
-from scenewright.shared.messages import Cancel, Cancelled, Done, Failed, JobEnd, Preview, Progress
+from scenewright.shared.messages import (
+    LOG_BYTES,
+    Cancel,
+    Cancelled,
+    Done,
+    Failed,
+    Freed,
+    FreeMemory,
+    JobEnd,
+    Logged,
+    Preview,
+    Progress,
+    ReadLog,
+)
 from scenewright.shared.tasks import MeshToPointCloud
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
@@ -192,6 +205,35 @@ def test_what_a_generator_prints_lands_in_the_log_of_its_job(workers_client: Cli
         assert words in log
     other = workers_client.run("trial-echo")
     assert "from" not in Path(_row(home, other.job).log).read_text()
+
+
+def test_the_end_of_a_log_can_be_read_while_its_job_runs(workers_client: Client) -> None:
+    job = workers_client.submit("trial-verbose", lines=10_000, seconds=60.0)
+    workers_client.next(Progress, job)
+    workers_client.send(ReadLog(job=job))
+    text = workers_client.next(Logged, job).text
+    lines = text.splitlines()
+    assert lines[-2:] == ["line 9999 ελπίς", "\N{REPLACEMENT CHARACTER} no text"]
+    first = int(lines[0].split()[1])
+    assert lines[:-1] == [f"line {number} ελπίς" for number in range(first, 10_000)]
+    assert LOG_BYTES - 30 < len(text.encode()) <= LOG_BYTES + 2
+    workers_client.send(Cancel(job=job))
+    assert isinstance(workers_client.end(job), Cancelled)
+
+
+def test_idle_workers_end_to_free_memory_and_a_running_one_does_not(house: House) -> None:
+    client = house.open(ProcessExecutor(workers=2))
+    running = client.submit("trial-slow", seconds=2.0)
+    client.next(Progress, running)
+    idle = client.run("trial-echo").report["process"]
+    client.send(FreeMemory())
+    assert client.next(Freed).workers == 1
+    assert not _runs(idle)
+    client.send(FreeMemory())
+    assert client.next(Freed).workers == 0
+    assert isinstance(client.end(running), Done)
+    report = client.run("trial-echo").report
+    assert (report["process"] != idle, report["loads"]) == (True, 1)
 
 
 def test_of_progress_and_previews_the_newest_win(workers_client: Client) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `scenewright serve | run | jobs | list`, one module each, imported when it is asked for.
+"""The command line: `scenewright COMMAND`, each of `COMMANDS` one module each, imported when it is asked for.
 
 Exit codes: 0 it went well, 1 it failed, 2 it was asked for wrongly, 130 it was cancelled.
 """
@@ -17,8 +17,9 @@ from scenewright.shared.errors import ScenewrightError
 COMMANDS = {
     "serve": ("serving", "take jobs over the network, until stopped"),
     "run": ("running", "do one job and write its result to files"),
-    "jobs": ("jobs", "show the jobs of the backend, cancel one, or fetch what one made"),
+    "jobs": ("jobs", "show the jobs of the backend, cancel one, fetch what one made, or read its log"),
     "list": ("listing", "show what can be done, by which generators, and what they need"),
+    "free-memory": ("memory", "have a running backend drop the models it holds"),
 }
 CANCELLED = 130
 
@@ -53,7 +54,7 @@ def add_home(parser: argparse.ArgumentParser) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    lines = [f"  {name:8}{meaning}" for name, (_, meaning) in COMMANDS.items()]
+    lines = [f"  {name:14}{meaning}" for name, (_, meaning) in COMMANDS.items()]
     parser = argparse.ArgumentParser(
         prog="scenewright",
         usage="scenewright COMMAND …",

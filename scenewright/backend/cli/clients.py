@@ -37,6 +37,11 @@ def add_backend_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags that `opened_client` reads."""
     group = parser.add_argument_group("where it runs (default: in a process of its own, started now)")
     group.add_argument("--server", action="store_true", help="on the backend that runs on this machine")
+    add_address_flags(group)
+
+
+def add_address_flags(group: argparse._ActionsContainer) -> None:
+    """Add the flags that `running_client` reads."""
     group.add_argument("--address", metavar="ADDRESS", help="on the backend there, such as tcp://render.example:40123")
     group.add_argument("--keys", metavar="FILE", help="the client.key of the backend at --address")
 
@@ -48,17 +53,24 @@ def opened_client(given: argparse.Namespace) -> Iterator[Client]:
     Raises:
         NotConnected: nobody answers there.
     """
-    home = Home.open(given.home)
-    if given.address:
-        with _connected(given.address, given.keys) as client:
-            yield client
-    elif given.server:
-        endpoint = read_endpoint(home.path)
-        with _connected(endpoint.address, endpoint.keys) as client:
-            yield client
-    else:
-        with _own(home) as client:
-            yield client
+    opened = running_client(given) if given.address or given.server else _own(Home.open(given.home))
+    with opened as client:
+        yield client
+
+
+@contextmanager
+def running_client(given: argparse.Namespace) -> Iterator[Client]:
+    """Yield a client of the backend at --address, or without one of that which runs on this machine.
+
+    Raises:
+        NotConnected: nobody answers there.
+    """
+    address, keys = given.address, given.keys
+    if not address:
+        endpoint = read_endpoint(Home.open(given.home).path)
+        address, keys = endpoint.address, endpoint.keys
+    with _connected(address, keys) as client:
+        yield client
 
 
 @contextmanager

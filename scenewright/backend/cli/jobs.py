@@ -16,11 +16,12 @@ from scenewright.backend.cli import add_home
 from scenewright.backend.cli.results import save_results
 from scenewright.backend.home import Home
 from scenewright.backend.jobs import Job, JobTable
+from scenewright.backend.logs import tail
 from scenewright.backend.store import Store
 from scenewright.shared.endpoint import read_endpoint
 from scenewright.shared.errors import InvalidInput, NotConnected, StorageError
 from scenewright.shared.keys import read_client_keys
-from scenewright.shared.messages import Cancelled, JobEnd
+from scenewright.shared.messages import LOG_BYTES, Cancelled, JobEnd
 
 SHORT = 8
 SHOWN = 50
@@ -28,13 +29,16 @@ CANCEL_SECONDS = 10.0
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
-    """List, cancel or fetch."""
+    """List, cancel, fetch or show the log."""
     given = _parser(name).parse_args(arguments)
     home = Home.open(given.home)
     with closing(JobTable(home.jobs)) as table:
         if given.action == "list":
             return _list(table, as_json=given.json)
         job = find_job(table, given.job)
+        if given.action == "log":
+            print(tail(home.log(job.id), LOG_BYTES), end="")
+            return 0
         return _cancel(home, table, job) if given.action == "cancel" else _fetch(home, job, Path(given.output))
 
 
@@ -108,15 +112,17 @@ def _fetch(home: Home, job: Job, output: Path) -> int:
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=name, description="Show jobs, newest first; cancel one; fetch what one made.")
+    description = "Show jobs, newest first; cancel one; fetch what one made; read its log."
+    parser = argparse.ArgumentParser(prog=name, description=description)
     add_home(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.set_defaults(action="list")
-    actions = parser.add_subparsers(title="actions", metavar="cancel | fetch")
+    actions = parser.add_subparsers(title="actions", metavar="cancel | fetch | log")
     cancel = actions.add_parser("cancel", help="stop a job")
     fetch = actions.add_parser("fetch", help="write what a job made to files")
     fetch.add_argument("--output", "-o", required=True, metavar="PATH", help="file to write, or folder for several")
-    for action, word in ((cancel, "cancel"), (fetch, "fetch")):
+    log = actions.add_parser("log", help="show the end of what a job printed and logged")
+    for action, word in ((cancel, "cancel"), (fetch, "fetch"), (log, "log")):
         action.add_argument("job", metavar="ID", help="the first characters of its id do")
         action.set_defaults(action=word)
     return parser

@@ -77,5 +77,8 @@ class Executor(Protocol):
     def cancel(self, job: str) -> None:
         """Stop a job; its end is reported when nothing of it runs any more."""
 
+    def free(self, done: Callable[[int], None]) -> None:
+        """Let go of the generators that are loaded but not at work; `done` is told how many, from any thread."""
+
     def close(self) -> None:
         """Stop everything; no event follows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from queue import SimpleQueue
@@ -42,6 +42,10 @@ class InlineExecutor:
     def cancel(self, job: str) -> None:
         """Ask the generator to stop; how soon it does is up to it."""
         self._cancelled.add(job)
+
+    def free(self, done: Callable[[int], None]) -> None:
+        """Let go of the loaded generator, unless a job runs."""
+        done(int(self._runner.free()))
 
     def close(self) -> None:
         """Ask the job that runs to stop, and wait a moment for it."""

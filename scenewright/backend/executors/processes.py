@@ -10,12 +10,13 @@ from scenewright.backend import environments
 from scenewright.backend.executors import Event, Finished, Order, Report
 from scenewright.backend.executors.worker_process import WorkerProcess
 from scenewright.backend.home import Home
+from scenewright.backend.logs import tail
 from scenewright.shared.errors import Unavailable, WorkerDied
 from scenewright.shared.messages import Cancelled, Failed
 
 GRACE = 1.0
 IDLE_SECONDS = 600.0
-LAST_LINES = 40
+LAST_BYTES = 4096
 WORKERS_LOG = "workers.log"  # what workers print while they have no job
 
 
@@ -58,6 +59,14 @@ class ProcessExecutor:
                 if worker.order is not None and worker.order.job == job and not worker.stopping:
                     worker.stop()
                     self._later(self._grace, worker, self._kill)
+
+    def free(self, done: Callable[[int], None]) -> None:
+        """End the workers that have no job; `done` is told when they are gone."""
+        with self._changing:
+            idle = [worker for worker in self._workers if worker.order is None and not worker.leaving]
+            for worker in idle:
+                self._dismiss(worker)
+        threading.Thread(target=_wait_for, args=(idle, done), name="free memory", daemon=True).start()
 
     def close(self) -> None:
         """End every worker."""
@@ -136,7 +145,8 @@ class ProcessExecutor:
     def _died(self, order: Order, worker: WorkerProcess) -> Failed:
         sentence = f"The process running the job ended unexpectedly: {worker.cause()}."
         log = Path(order.log) if Path(order.log).exists() else self._home.logs / WORKERS_LOG
-        problem = WorkerDied(sentence, remedy=f"Its log may say more: {log}", detail=_last_lines(log))
+        remedy = f"Its log may say more: {log}"
+        problem = WorkerDied(sentence, remedy=remedy, detail=tail(log, LAST_BYTES), action="read-log")
         return Failed(job=order.job, problem=problem.problem())
 
     def _later(self, seconds: float, worker: WorkerProcess, act: Callable[[WorkerProcess], None]) -> None:
@@ -150,5 +160,7 @@ class ProcessExecutor:
             timer.cancel()
 
 
-def _last_lines(log: Path) -> str:
-    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:])
+def _wait_for(workers: list[WorkerProcess], done: Callable[[int], None]) -> None:
+    for worker in workers:
+        worker.join()
+    done(len(workers))

@@ -157,6 +157,29 @@ class Talkative(Trial):
         return Text(text="done")
 
 
+class Verbose(Trial):
+    """Print numbered lines that nobody can read to the end, with bytes that are no text, and then wait."""
+
+    name = "trial-verbose"
+    title = "Verbose"
+
+    class Options(msgspec.Struct, frozen=True, kw_only=True):
+        """How much it prints, and how long it waits afterwards."""
+
+        lines: int
+        seconds: float = 0.0
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> Text:
+        for line in range(options.lines):
+            print(f"line {line} ελπίς")
+        os.write(1, b"\xff no text\n")
+        end = time.monotonic() + options.seconds
+        while time.monotonic() < end:
+            context.progress(0.5, "printed")
+            time.sleep(0.01)
+        return Text(text="done")
+
+
 class Big(Trial):
     """Return many points."""
 
