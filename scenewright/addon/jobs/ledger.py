@@ -1,76 +1,20 @@
-"""The jobs asked for from this Blender: what is known of each, one small file per job, so that no crash loses one."""
+"""The jobs asked for from this Blender: one small file per job, so that no crash loses one."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
-from typing import Any, Literal
 
 import msgspec
 
-from ..shared.errors import Problem
-from ..shared.messages import Accepted, Cancelled, Done, Failed, Preview, Progress, Provenance, ServerMessage
-
-State = Literal["submitted", "queued", "running", "done", "failed", "cancelled"]
-ENDED = ("done", "failed", "cancelled")
-
-
-class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a result belongs: a scene is found by its identity, or else by file and name."""
-
-    file: str
-    scene: str
-    identity: str
-
-
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """One artifact of a job that is done, as the backend holds it."""
-
-    kind: str
-    name: str
-    digest: str
-
-
-class Job(msgspec.Struct, kw_only=True):
-    """What is known of one job.
-
-    Attributes:
-        place: where its result stands, one of properties.PLACES.
-        cursor: metres, world; the 3D cursor when it was asked for.
-        report: figures about its result, such as {"psnr": 36.2}.
-        applied: whether its result stands in its scene.
-        cancelling: whether it was asked to stop and has not answered yet.
-    """
-
-    id: str
-    task: str
-    generator: str
-    title: str
-    origin: Origin
-    submitted: float
-    place: str = "INPLACE"
-    cursor: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    state: State = "submitted"
-    ahead: int = 0
-    fraction: float = 0.0
-    phase: str = ""
-    detail: str = ""
-    seconds_left: float | None = None
-    cancelling: bool = False
-    problem: Problem | None = None
-    results: tuple[Result, ...] = ()
-    provenance: Provenance | None = None
-    report: dict[str, Any] = {}
-    applied: bool = False
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more is to come from the backend."""
-        return self.state in ENDED
-
-    @property
-    def owed(self) -> bool:
-        """Whether it has a result that does not stand in its scene yet."""
-        return self.state == "done" and not self.applied
+from ..shared.messages import Done, Preview, Progress, ServerMessage
+from .job import ENDED as ENDED
+from .job import Job as Job
+from .job import Origin as Origin
+from .job import Result as Result
+from .job import kind_of as kind_of
+from .job import read as read
+from .job import write as write
 
 
 class Ledger:
@@ -107,12 +51,16 @@ class Ledger:
         self.jobs.pop(job.id, None)
         self._file(job.id).unlink(missing_ok=True)
 
+    def group(self, group: str) -> list[Job]:
+        """Return the jobs of a group of variations, in the order of their seeds."""
+        return sorted((job for job in self.jobs.values() if job.group == group), key=lambda job: job.seed or 0)
+
     def note(self, message: ServerMessage) -> Job | None:
         """Write down what a message says and return its job, if it is about one known here."""
         job = self.jobs.get(getattr(message, "job", ""))
         if job is None or (job.ended and not isinstance(message, Done)):
             return None
-        _note(job, message)
+        job.note(message, time.time())
         if not isinstance(message, Progress | Preview):
             self.keep(job)
         return job
@@ -122,39 +70,3 @@ class Ledger:
 
     def _read(self) -> list[Job]:
         return [job for file in self._folder.glob("*.json") if (job := read(file.read_bytes())) is not None]
-
-
-def read(text: bytes | str) -> Job | None:
-    """Return the job in a JSON text, or None when another version of the extension wrote it differently."""
-    try:
-        return msgspec.json.decode(text, type=Job)
-    except msgspec.DecodeError:
-        return None
-
-
-def write(job: Job) -> str:
-    """Return a job as JSON."""
-    return msgspec.json.encode(job).decode()
-
-
-def _note(job: Job, message: ServerMessage) -> None:
-    match message:
-        case Accepted():
-            job.state, job.ahead, job.generator = message.state, message.ahead, message.generator
-        case Progress():
-            job.state, job.fraction, job.phase = "running", message.fraction, message.phase
-            job.detail, job.seconds_left = message.detail, message.seconds_left
-        case Done():
-            job.state, job.fraction, job.provenance = "done", 1.0, message.provenance
-            job.report = message.report
-            pairs = zip(message.artifacts, message.digests, strict=True)
-            job.results = tuple(Result(kind=kind_of(made), name=made.name, digest=digest) for made, digest in pairs)
-        case Failed():
-            job.state, job.problem = "failed", message.problem
-        case Cancelled():
-            job.state = "cancelled"
-
-
-def kind_of(artifact: msgspec.Struct) -> str:
-    """Return the type tag of an artifact."""
-    return str(artifact.__struct_config__.tag)
