@@ -8,7 +8,7 @@ from functools import partial
 import addon_utils
 import bpy
 
-from . import handlers, preferences, properties, pump, runtime
+from . import handlers, landing, preferences, properties, pump, runtime
 from .asking import generate
 from .interface import operators, panels
 
@@ -26,6 +26,7 @@ _disable = partial(addon_utils.disable, __package__)
 def register() -> None:
     """Add the extension to Blender."""
     properties.register()
+    landing.register()
     for made in CLASSES:
         bpy.utils.register_class(made)
     handlers.register()
@@ -41,4 +42,5 @@ def unregister() -> None:
     runtime.close()
     for made in reversed(CLASSES):
         bpy.utils.unregister_class(made)
+    landing.unregister()
     properties.unregister()
