@@ -1,89 +1,148 @@
-"""Build the Blender extension: the addon with a copy of shared inside, as a folder and as a zip.
+"""Build the Blender extension: a zip for each platform, and the index of a repository that offers them.
 
     python3 scripts/build_extension.py --destination dist
     python3 scripts/build_extension.py --destination dist --no-wheels
 
-`--no-wheels` is for a Blender that imports msgspec and pyzmq already, as the demo's does.
+Each zip holds the addon, what it shares with the backend, the wheels it needs inside Blender, and the supplies for
+setting up the backend beside it. `--no-wheels` makes one zip for any platform, for a Blender that imports msgspec and
+pyzmq already, as the demo's does. Put the zips and index.json behind any web server, and Blender installs and updates
+from there.
 """
 
 import argparse
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-from interpreters import ROOT
+from checkout import LOCKS, ROOT
 
 PACKAGE = ROOT / "scenewright"
+ROOMS = ("shared", "installation")  # copied beside the addon
+UNWANTED = shutil.ignore_patterns("__pycache__", ".*")
 BUNDLED = ("msgspec", "pyzmq")
 PYTHONS = ("3.11", "3.13")  # of Blender 4.5 and 5.0, and of those from 5.1 on
-PLATFORMS = ("manylinux_2_28_x86_64", "macosx_11_0_arm64", "win_amd64")
+PLATFORMS = {
+    "linux-x64": "manylinux_2_28_x86_64",
+    "macos-arm64": "macosx_11_0_arm64",
+    "macos-x64": "macosx_11_0_x86_64",
+    "windows-x64": "win_amd64",
+}
+EPOCH = {"SOURCE_DATE_EPOCH": "315532800"}  # 1980: the same sources make the same wheel
 
 
-def build(destination: Path, wheels: bool = False) -> Path:
-    """Write the extension into `destination` as the folder `scenewright` and a zip.
+def release(destination: Path) -> list[Path]:
+    """Write a zip for each platform, with wheels for every Python that Blender has there, and index.json.
 
     Args:
-        destination: Made where it does not exist.
-        wheels: Bundle msgspec and pyzmq for every platform and Python of the manifest; downloads about 6 MB.
+        destination: Made where it does not exist; other zips in it become part of the index.
 
     Returns:
-        The zip, which Blender installs.
+        The zips.
 
     Raises:
         subprocess.CalledProcessError: Blender refuses the manifest, or a wheel cannot be downloaded.
     """
-    folder = destination / "scenewright"
-    shutil.rmtree(folder, ignore_errors=True)
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(PACKAGE / "addon", folder, ignore=ignore)
-    shutil.copytree(PACKAGE / "shared", folder / "shared", ignore=ignore)
-    if wheels:
+    destination.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = assemble(Path(scratch) / "scenewright")
         bundle_wheels(folder)
-    return package(folder, destination)
+        blender("build", "--split-platforms", f"--source-dir={folder}", f"--output-dir={destination}", tags())
+    blender("server-generate", f"--repo-dir={destination}")
+    return sorted(destination.glob(f"scenewright-{version(PACKAGE / 'addon')}-*.zip"))
+
+
+def build(destination: Path) -> Path:
+    """Write one zip without wheels into `destination`, made where it does not exist, and return it.
+
+    Raises:
+        subprocess.CalledProcessError: Blender refuses the manifest.
+    """
+    destination.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        return package(assemble(Path(scratch) / "scenewright"), destination)
 
 
 def package(folder: Path, destination: Path) -> Path:
     """Zip an extension's folder with Blender's own tool, which checks the manifest, and return the zip."""
-    # Located, not imported: importing bpy starts Blender.
-    blender = Path(importlib.util.find_spec("bpy").submodule_search_locations[0])
-    scripts = next(blender.glob("*/scripts"))
-    tool = scripts / "addons_core" / "bl_pkg" / "cli" / "blender_ext.py"
-    tags = scripts / "modules" / "_bpy_internal" / "extensions" / "tags.py"
-    version = re.search(r'^version = "(.+?)"', (folder / "blender_manifest.toml").read_text(), re.MULTILINE)[1]
-    target = destination / f"scenewright-{version}.zip"
-    run(
-        [sys.executable, tool, "build", f"--source-dir={folder}", f"--output-filepath={target}", f"--valid-tags={tags}"]
-    )
+    target = destination / f"scenewright-{version(folder)}.zip"
+    blender("build", f"--source-dir={folder}", f"--output-filepath={target}", tags())
     return target
+
+
+def assemble(folder: Path) -> Path:
+    """Put together what an extension holds, but for the wheels, and return its folder."""
+    shutil.copytree(PACKAGE / "addon", folder, ignore=UNWANTED)
+    for room in ROOMS:
+        shutil.copytree(PACKAGE / room, folder / room, ignore=UNWANTED)
+    shutil.copy(ROOT / "LICENSE", folder)
+    supplies = folder / "supplies"
+    supplies.mkdir()
+    shutil.copy(LOCKS / "backend.txt", supplies / "lock.txt")
+    shutil.copy(LOCKS / "uv.txt", supplies)
+    build_wheel(supplies)
+    return folder
+
+
+def build_wheel(destination: Path) -> None:
+    """Build the wheel of the project, which is what the extension installs as its backend."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in ("pyproject.toml", "README.md", "LICENSE"):
+            shutil.copy(ROOT / name, scratch)
+        shutil.copytree(PACKAGE, Path(scratch) / PACKAGE.name, ignore=UNWANTED)
+        run([sys.executable, "-m", "flit_core.wheel", "--outdir", destination, scratch], **EPOCH)
 
 
 def bundle_wheels(folder: Path) -> None:
     """Download the bundled packages into `folder`/wheels and name them in its manifest."""
-    pins = (ROOT / "locks" / "blender-5.2.txt").read_text().split()
+    pins = (LOCKS / "blender-5.2.txt").read_text().split()
     wanted = [pin for pin in pins if pin.partition("==")[0] in BUNDLED]
     for python in PYTHONS:
-        for platform in PLATFORMS:
+        for platform in PLATFORMS.values():
             target = ["--python-version", python, "--platform", platform, "--dest", folder / "wheels"]
             run([sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", *target, *wanted])
-    # Beside a wheel for Python 3.11, Blender takes a cp312-abi3 one for no Python 3.13: name the Python it is for.
+    # Beside a wheel for Python 3.11, Blender takes a cp312-abi3 one for no Python 3.13: it gets the tag of its Python.
     for wheel in (folder / "wheels").glob("*-cp312-abi3-*"):
-        wheel.rename(wheel.with_name(wheel.name.replace("-cp312-abi3-", "-cp313-cp313-")))
+        run([sys.executable, "-m", "wheel", "tags", "--python-tag=cp313", "--abi-tag=cp313", "--remove", wheel])
     names = sorted(f"./wheels/{wheel.name}" for wheel in (folder / "wheels").iterdir())
     manifest = folder / "blender_manifest.toml"
     head, section, rest = manifest.read_text().partition("\n[permissions]")
     manifest.write_text(f"{head}wheels = {json.dumps(names, indent=4)}\n{section}{rest}")
 
 
-def run(command: list[str | Path]) -> None:
-    """Run a command quietly, showing what it said only where it fails."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+def version(folder: Path) -> str:
+    """Return the version that the manifest in `folder` states."""
+    return re.search(r'^version = "(.+?)"', (folder / "blender_manifest.toml").read_text(), re.MULTILINE)[1]
+
+
+def scripts_of_blender() -> Path:
+    """Return where Blender keeps its scripts; located, not imported, because importing bpy starts Blender."""
+    return next(Path(importlib.util.find_spec("bpy").submodule_search_locations[0]).glob("*/scripts"))
+
+
+def blender(*arguments: str) -> str:
+    """Run the extension tool that comes with Blender, and return what it says."""
+    return run([sys.executable, scripts_of_blender() / "addons_core" / "bl_pkg" / "cli" / "blender_ext.py", *arguments])
+
+
+def tags() -> str:
+    """Return the argument with which Blender's tool checks the tags of a manifest."""
+    return f"--valid-tags={scripts_of_blender() / 'modules' / '_bpy_internal' / 'extensions' / 'tags.py'}"
+
+
+def run(command: list[str | Path], **environment: str) -> str:
+    """Run a command quietly and return what it said, shown only where it fails."""
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(command, text=True, check=False, env={**os.environ, **environment}, **streams)
     if done.returncode != 0:
         print(done.stdout, file=sys.stderr)
         done.check_returncode()
+    return done.stdout
 
 
 def main() -> None:
@@ -92,7 +151,8 @@ def main() -> None:
     parser.add_argument("--destination", type=Path, default=ROOT / "dist", help="where to write (default: dist)")
     parser.add_argument("--no-wheels", action="store_true", help="leave msgspec and pyzmq to the Blender it is for")
     options = parser.parse_args()
-    print(build(options.destination, wheels=not options.no_wheels))
+    made = [build(options.destination)] if options.no_wheels else release(options.destination)
+    print(*made, sep="\n")
 
 
 if __name__ == "__main__":

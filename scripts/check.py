@@ -3,8 +3,8 @@
 import subprocess
 import sys
 
+from checkout import ROOT
 from environment import enter
-from interpreters import ROOT
 
 CHECKS = (
     ("ruff", "check", "."),

@@ -14,18 +14,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import interpreters
-from installer import install
-from interpreters import ROOT, Unprepared
+from checkout import BORROWED, LOCKS, ROOT
 from libraries import require_libraries
+from progress import Bar
 
-LOCKS = ROOT / "locks"
+from scenewright.installation.environments import create, python_of, require_room, version_of
+from scenewright.installation.interpreters import find
+from scenewright.installation.locks import Lock
+from scenewright.installation.packages import Installer
+from scenewright.installation.problems import NoPython, Unprepared
+from scenewright.installation.progress import Step
+from scenewright.installation.uv import fetch_python
+
 COVERS = {"dev": ("default",)}  # what else is in place once a lock is installed
 
 
@@ -69,78 +73,74 @@ class VirtualEnvironment:
     def __init__(self, folder: Path, version: str, lock: str, project: bool = False) -> None:
         self.folder = folder
         self.version = version
-        self.lock = lock
+        self.lock = Lock(LOCKS / f"{lock}.txt")
         self.project = project
-        self.python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        self.python = python_of(folder)
 
-    def prepare(self, free_megabytes: int | None = None, fetch: bool = True) -> Path:
+    def prepare(self, free_megabytes: int | None = None) -> Path:
         """Make and fill the environment where it is missing or out of date, and return its Python.
 
         Args:
             free_megabytes: Room to reckon with; asked of the file system by default.
-            fetch: Let uv download a Python where the machine has none.
 
         Raises:
             Unprepared: No Python, no room, no network, or a package that cannot be installed.
         """
         if self.stamp(self.lock) == self.digest(self.lock):
             return self.python
-        download, disk = sizes(self.lock)
-        if not self.runs():
-            require_room(disk + download, free_megabytes)  # pip keeps what it downloads
-            self.create(interpreters.find(self.version, fetch))
-        print(f"Installing locks/{self.lock}.txt into {self.folder}:", end=" ")
+        download, disk = self.lock.sizes
+        if version_of(self.python) != self.version:
+            require_room(ROOT, disk + download, free_megabytes)  # pip keeps what it downloads
+            create(find_or_fetch(self.version), self.folder)
+        print(f"Installing locks/{self.lock.path.name} into {self.folder}:", end=" ")
         print(f"up to {download} MB to download, {disk} MB on disk.", flush=True)
         # Until the stamps stand again the environment counts as incomplete, and the next run takes it up from here.
         for stamp in self.folder.glob("installed-*"):
             stamp.unlink()
-        install(self.python, LOCKS / f"{self.lock}.txt", ROOT if self.project else None)
-        for name in (self.lock, *COVERS.get(self.lock, ())):
-            (self.folder / f"installed-{name}").write_text(self.digest(name))
+        self.install()
+        for lock in (self.lock, *(Lock(LOCKS / f"{name}.txt") for name in COVERS.get(self.lock.path.stem, ()))):
+            (self.folder / f"installed-{lock.path.stem}").write_text(self.digest(lock))
         return self.python
 
-    def create(self, interpreter: Path) -> None:
-        """Make the empty environment, in place of a broken one.
+    def install(self) -> None:
+        """Install the lock, with one progress bar, and then the project where it is wanted.
 
         Raises:
-            Unprepared: `interpreter` cannot make one.
+            Unprepared: No network, no room, or a package that cannot be installed.
         """
-        command = [str(interpreter), "-m", "venv", "--clear", str(self.folder)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            last = (done.stderr or done.stdout).strip().split("\n")[-1]
-            raise Unprepared(f"{self.folder} could not be made: {last}.", f"rm -r {self.folder}")
+        bar = Bar("Installing")
 
-    def runs(self) -> bool:
-        """Tell whether the environment's Python starts, has pip, and is of the right version."""
-        code = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
-        return interpreters.run([str(self.python), "-c", code]).strip() == self.version
+        def show(step: Step) -> None:
+            bar.show(step.fraction, f"{step.phase.lower()} {step.note}")
 
-    def stamp(self, lock: str) -> str:
+        try:
+            Installer(self.python, report=show).install_lock(self.lock)
+        finally:
+            bar.close()
+        if self.project:
+            Installer(self.python).install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+
+    def stamp(self, lock: Lock) -> str:
         """Return the digest noted when `lock` was last installed whole; "" if it never was, or its Python is gone."""
-        note = self.folder / f"installed-{lock}"
+        note = self.folder / f"installed-{lock.path.stem}"
         return note.read_text() if note.is_file() and self.python.exists() else ""
 
-    def digest(self, lock: str) -> str:
+    def digest(self, lock: Lock) -> str:
         """Return a digest of everything that decides what is installed."""
-        text = (LOCKS / f"{lock}.txt").read_bytes()
-        return hashlib.sha256(text + ((ROOT / "pyproject.toml").read_bytes() if self.project else b"")).hexdigest()
+        project = (ROOT / "pyproject.toml").read_bytes() if self.project else b""
+        return hashlib.sha256(lock.path.read_bytes() + project).hexdigest()
 
 
-def sizes(lock: str) -> tuple[int, int]:
-    """Return megabytes to download and megabytes on disk, as the lock's first lines tell."""
-    platform = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
-    figures = dict(re.findall(r"(disk:|linux|macos|windows) (\d+) MB", (LOCKS / f"{lock}.txt").read_text()))
-    return int(figures[platform]), int(figures["disk:"])
-
-
-def require_room(megabytes: int, free_megabytes: int | None = None) -> None:
-    """Check that the checkout's disk has room for `megabytes`.
+def find_or_fetch(version: str) -> Path:
+    """Return a Python of `version`, fetched by uv where this machine has none.
 
     Raises:
-        Unprepared: It has not.
+        Unprepared: There is none and none could be fetched.
     """
-    free = shutil.disk_usage(ROOT).free // 2**20 if free_megabytes is None else free_megabytes
-    if free < megabytes:
-        sentence = f"The installation needs {megabytes} MB and the disk of {ROOT} has {free} MB free."
-        raise Unprepared(sentence, f"df -h {ROOT}" if os.name != "nt" else "cleanmgr")
+    try:
+        return find((version,))
+    except NoPython:
+        print(
+            f"There is no Python {version} here: uv fetches one, about 30 MB, into {BORROWED / 'python'}.", flush=True
+        )
+        return fetch_python(version, BORROWED, LOCKS / "uv.txt")

@@ -9,7 +9,7 @@ import ctypes
 import shutil
 import sys
 
-from interpreters import Unprepared
+from scenewright.installation.problems import Unprepared
 
 # Shared libraries that Blender links and no wheel brings, with the Debian and the Fedora package of each.
 LIBRARIES = {

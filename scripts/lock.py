@@ -12,56 +12,105 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from interpreters import ROOT, borrow_uv
+from checkout import BORROWED, LOCKS, ROOT
+from packaging.markers import Marker
+
+from scenewright.installation.locks import Lock
+from scenewright.installation.uv import borrow
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-# An environment brings its own installers: a recent pip for its progress, flit_core for the editable project.
-DEFAULT = [*PROJECT["dependencies"], "flit_core>=3.12,<4", "pip"]
+# An environment brings its own installers: a recent pip for its progress, flit_core for the project, wheel for the
+# tags of those that the extension bundles.
+DEFAULT = [*PROJECT["dependencies"], "flit_core>=3.12,<4", "pip", "wheel"]
+# What the extension sets up beside Blender: the versions of the default lock, but for numpy, which bpy holds back
+# there, and for numba on Intel's Macs, where the last one is older.
+INTEL = "sys_platform == 'darwin' and platform_machine == 'x86_64'"
+BACKEND = [wanted for wanted in PROJECT["dependencies"] if not wanted.startswith("bpy")]
+BACKEND += ["pip", f"numba<0.63; {INTEL}"]
+ELSEWHERE = "sys_platform != 'darwin' or platform_machine != 'x86_64'"
+APART = {"numpy": "", "numba": ELSEWHERE, "llvmlite": ELSEWHERE}
 # The extension's oldest and newest Blender, each with what the extension bundles.
 EXTENSION = ["msgspec", "pyzmq", "pip"]
-LOCKS: dict[str, tuple[str, list[str]]] = {
-    "default": ("3.11", DEFAULT),
-    "dev": ("3.11", [*DEFAULT, *PROJECT["optional-dependencies"]["dev"]]),
-    "blender-4.5": ("3.11", ["bpy>=4.5,<4.6", *EXTENSION]),
-    "blender-5.2": ("3.13", ["bpy>=5.2,<5.3", *EXTENSION]),
+
+
+class Wanted(NamedTuple):
+    """What a lock is for.
+
+    Attributes:
+        pythons: The versions it has to do for, the preferred one first.
+        requirements: What is asked for.
+        apart: Packages that need not have the default lock's version, with the condition under which they have it
+            nevertheless, "" for none; None where that lock does not matter.
+    """
+
+    pythons: tuple[str, ...]
+    requirements: list[str]
+    apart: dict[str, str] | None = None
+
+
+LOCKED = {
+    "default": Wanted(("3.11",), DEFAULT),
+    "dev": Wanted(("3.11",), [*DEFAULT, *PROJECT["optional-dependencies"]["dev"]], apart={}),
+    "backend": Wanted(("3.11", "3.12", "3.13"), BACKEND, APART),
+    "blender-4.5": Wanted(("3.11",), ["bpy>=4.5,<4.6", *EXTENSION]),
+    "blender-5.2": Wanted(("3.13",), ["bpy>=5.2,<5.3", *EXTENSION]),
 }
 # Wheels do not say how much they unpack to: MB of site-packages on Linux, measured, rounded up.
-UNPACKED = {"default": 1500, "dev": 1700, "blender-4.5": 1000, "blender-5.2": 1100}
-PLATFORMS = {"linux": ("manylinux", "x86_64"), "macos": ("macosx", "arm64"), "windows": ("win", "amd64")}
+UNPACKED = {"default": 1500, "dev": 1700, "backend": 600, "blender-4.5": 1000, "blender-5.2": 1100}
+PLATFORMS = {
+    "linux": ("manylinux", "x86_64"),
+    "macos": ("macosx", "arm64"),
+    "macos-intel": ("macosx", "x86_64"),
+    "windows": ("win", "amd64"),
+}
+BLENDERS = ("linux", "macos", "windows")  # the locks with bpy: Blender as a module has no more wheels
 
 
 def main() -> None:
     """Resolve and write every lock."""
-    for name, (python, requirements) in LOCKS.items():
-        constraint = ROOT / "locks" / "default.txt" if name == "dev" else None
-        pins = resolve(python, requirements, "requirements.txt", constraint)
-        wheels = tomllib.loads(resolve(python, requirements, "pylock.toml", constraint))["packages"]
-        download = ", ".join(f"{platform} {download_size(wheels, python, platform)} MB" for platform in PLATFORMS)
-        header = f"# Python {python}; written by scripts/lock.py\n# download: {download}\n# disk: {UNPACKED[name]} MB\n"
-        (ROOT / "locks" / f"{name}.txt").write_text(header + pins)
+    for name, wanted in LOCKED.items():
+        pins = resolve(wanted, "requirements.txt")
+        wheels = tomllib.loads(resolve(wanted, "pylock.toml"))["packages"]
+        platforms = PLATFORMS if name == "backend" else BLENDERS
+        # The heaviest Python counts: which one it will be is not known beforehand.
+        sizes = {one: max(download_size(wheels, python, one) for python in wanted.pythons) for one in platforms}
+        download = ", ".join(f"{platform} {megabytes} MB" for platform, megabytes in sizes.items())
+        header = f"# Python {', '.join(wanted.pythons)}; written by scripts/lock.py\n# download: {download}\n"
+        (LOCKS / f"{name}.txt").write_text(f"{header}# disk: {UNPACKED[name]} MB\n{pins}")
         print(f"locks/{name}.txt: {download}")
 
 
-def resolve(python: str, requirements: list[str], form: str, constraint: Path | None) -> str:
-    """Return the resolution of `requirements` for one Python on every platform, as uv prints it."""
+def default_versions(apart: dict[str, str]) -> str:
+    """Return the pins of the default lock as constraints, those of `apart` only where their condition holds."""
+    pins = Lock(LOCKS / "default.txt").pins
+    held = [f"{name}=={version}" for name, version in pins.items() if name not in apart]
+    held += [f"{name}=={pins[name]} ; {condition}" for name, condition in apart.items() if condition]
+    return "\n".join(held)
+
+
+def resolve(wanted: Wanted, form: str) -> str:
+    """Return the resolution of what is wanted, one for all its Pythons on every platform, as uv prints it."""
+    first, last = wanted.pythons[0], wanted.pythons[-1]
     with tempfile.TemporaryDirectory() as folder:
-        wanted, out = Path(folder) / "pyproject.toml", Path(folder) / form
-        wanted.write_text(
+        project, held, out = (Path(folder) / name for name in ("pyproject.toml", "constraints.txt", form))
+        held.write_text("" if wanted.apart is None else default_versions(wanted.apart))
+        project.write_text(
             f"""
             [project]
             name = "scenewright-lock"
             version = "0"
-            requires-python = "=={python}.*"
-            dependencies = {json.dumps(requirements)}
+            requires-python = ">={first},<{last}.99"
+            dependencies = {json.dumps(wanted.requirements)}
             [tool.uv]
-            environments = ["implementation_name == 'cpython' and python_version == '{python}'"]
+            fork-strategy = "fewest"
+            environments = ["implementation_name == 'cpython'"]
             """
         )
-        command = [borrow_uv(python), "pip", "compile", wanted.name, "--universal", "--output-file", out.name]
-        command += ["--format", form, "--python-version", python, "--no-header", "--no-annotate"]
-        command += ["--constraint", str(constraint)] if constraint else []
+        command = [borrow(first, BORROWED, LOCKS / "uv.txt"), "pip", "compile", project.name, "--universal"]
+        command += ["--output-file", out.name, "--format", form, "--python-version", first]
+        command += ["--no-header", "--no-annotate", "--constraint", held.name]
         environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
         subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
         return without_markers(out.read_text())
@@ -82,6 +131,8 @@ def download_size(packages: list[dict[str, Any]], python: str, platform: str) ->
     """
     total = 0
     for package in packages:
+        if not holds(package.get("marker", ""), platform):
+            continue
         fitting = [wheel["size"] for wheel in package.get("wheels", []) if fits(wheel["url"], python, platform)]
         if not fitting:
             raise LookupError(f"{package['name']} {package['version']} has no wheel for {platform}")
@@ -94,6 +145,18 @@ def fits(url: str, python: str, platform: str) -> bool:
     *_, interpreter, abi, machine = url.removesuffix(".whl").rsplit("-", 3)
     exact = f"cp{python.replace('.', '')}"
     return (abi in (exact, "abi3") or interpreter.startswith(("py3", "py2.py3"))) and any(machines(machine, platform))
+
+
+def holds(marker: str, platform: str) -> bool:
+    """Tell whether a package whose pin has `marker` is installed on `platform`."""
+    system, machine = {
+        "linux": ("linux", "x86_64"),
+        "macos": ("darwin", "arm64"),
+        "macos-intel": ("darwin", "x86_64"),
+        "windows": ("win32", "AMD64"),
+    }[platform]
+    there = {"sys_platform": system, "platform_machine": machine, "implementation_name": "cpython"}
+    return not marker or Marker(marker).evaluate(there)
 
 
 def machines(tag: str, platform: str) -> Iterator[bool]:

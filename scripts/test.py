@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from checkout import ROOT
 from environment import enter
-from interpreters import ROOT
 
 
 def main() -> int:

@@ -17,7 +17,15 @@ PACKAGE = Path(__file__).resolve().parent.parent / "scenewright"
 
 # Slow to import, or absent where the default install is: only what itself is imported late may name them on top.
 HEAVY = ("torch", "diffusers", "transformers", "nerfstudio", "ray", "open3d", "numba", "scipy", "skimage", "bpy")
-NUMERICS = ("backend.fields", "backend.geometry", "backend.imaging", "backend.sound", "backend.formats")
+NUMERICS = (
+    "backend.fields",
+    "backend.geometry",
+    "backend.thumbnails",
+    "backend.imaging",
+    "backend.sound",
+    "backend.formats",
+    "backend.materials",
+)
 LATE = tuple(f"scenewright.{room}" for room in NUMERICS)
 BLENDER = ("bpy", "bpy_extras", "bl_ui", "bmesh", "mathutils", "gpu", "gpu_extras", "blf", "aud", "addon_utils")
 
@@ -60,7 +68,8 @@ LAW = (
     Rule("numerics load late", ("backend",), NUMERICS, never=LATE, at_import=True),
     Rule("only the scene runs Blender", ("backend",), ("backend.scene",), never=("bpy",)),
     Rule("a generator imports no other", ("backend.generators",), never=("scenewright.backend.generators",)),
-    Rule("the version costs nothing", ("",), ("shared", "addon", "backend"), only=()),
+    Rule("installation knows nothing but itself", ("installation",), only=(".installation",)),
+    Rule("the version costs nothing", ("",), ("shared", "addon", "backend", "installation"), only=()),
 )
 
 
@@ -155,6 +164,8 @@ PLANTED = [
         "def f():\n    import scenewright.backend.generators.image.paint",
         "a generator",
     ),
+    ("installation.locks", "from packaging.requirements import Requirement", "installation knows"),
+    ("installation.backend", "from ..shared.errors import Problem", "installation knows"),
     ("", "import numpy", "the version"),
 ]
 
@@ -179,6 +190,7 @@ LAWFUL = [
     ("backend.generators.image.sketch", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import torch"),
     ("backend.fields.train", "from numba import njit\nfrom scenewright.backend.fields.grid import Grid"),
     ("backend.scene.render", "import bpy"),
+    ("installation.backend", "import subprocess\nfrom .locks import Lock"),
 ]
 
 
@@ -193,4 +205,4 @@ def test_every_rule_has_a_planted_breach() -> None:
 
 def test_law_reads_the_whole_package() -> None:
     rooms = {name.split(".")[0] for name in modules()}
-    assert {"", "shared", "addon", "backend"} <= rooms
+    assert {"", "shared", "addon", "backend", "installation"} <= rooms

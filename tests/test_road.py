@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import trimesh
 from blenders import run
-from interpreters import ROOT
+from checkout import ROOT
 from PIL import Image
 
 Outcome = tuple[Path, str]

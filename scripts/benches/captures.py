@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from interpreters import ROOT
+from checkout import ROOT
 from numpy.typing import NDArray
 
 from scenewright.backend.fields.cameras import Cameras

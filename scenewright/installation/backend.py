@@ -1,0 +1,197 @@
+"""The backend's private environment: made beside the one that works, and taken only once it is whole.
+
+    FOLDER/1a2b3c4d/    an environment, named by what is installed in it; whole if it has installed.json
+    FOLDER/downloads/   what was downloaded, kept until the environment is whole
+    FOLDER/python/      a Python that uv fetched, where the machine had none
+
+An upgrade thus leaves the old environment in place until the new one works, and an installation that was interrupted
+goes on where it stood.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from .environments import create, python_of, require_room, version_of
+from .interpreters import find
+from .locks import Lock
+from .packages import Installer, uv_command
+from .problems import NoPython, Unprepared
+from .progress import Report, Step, scaled, silent
+from .reservation import reserved
+from .uv import fetch_python
+
+MARK = "installed.json"
+DOWNLOADS = "downloads"
+
+
+@dataclass(frozen=True)
+class Supplies:
+    """What the extension brings along: the backend itself as a wheel, and the list of the packages it needs.
+
+    Attributes:
+        folder: Holds the wheel, lock.txt and uv.txt.
+    """
+
+    folder: Path
+
+    @property
+    def wheel(self) -> Path:
+        """The backend itself."""
+        return next(self.folder.glob("*.whl"))
+
+    @property
+    def version(self) -> str:
+        """The version of the backend."""
+        return self.wheel.name.split("-")[1]
+
+    @property
+    def lock(self) -> Lock:
+        """The packages it needs."""
+        return Lock(self.folder / "lock.txt")
+
+    @property
+    def digest(self) -> str:
+        """What tells these supplies from others; short, because Windows bounds the length of paths."""
+        return hashlib.sha256(self.lock.path.read_bytes() + self.wheel.read_bytes()).hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class Installed:
+    """An environment that is whole.
+
+    Attributes:
+        folder: Where it lies.
+        version: Of the backend in it.
+        megabytes: Its size on the disk.
+    """
+
+    folder: Path
+    version: str
+    megabytes: int
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return python_of(self.folder)
+
+
+class PrivateEnvironment:
+    """The environment of the backend that belongs to the extension.
+
+    Args:
+        folder: Everything stays in it; made when it is needed.
+        supplies: What is to be installed.
+    """
+
+    def __init__(self, folder: Path, supplies: Supplies) -> None:
+        self.folder = folder
+        self.supplies = supplies
+        self.target = folder / supplies.digest
+
+    def installed(self) -> Installed | None:
+        """Return the environment to use: of these supplies, else of those before an upgrade; None if there is none."""
+        marks = sorted(self.folder.glob(f"*/{MARK}"), key=lambda mark: mark.parent != self.target)
+        return next(filter(None, map(read, marks)), None)
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether an installation was begun and not brought to its end."""
+        return self.target.is_dir() and read(self.target / MARK) is None
+
+    def set_up(self, report: Report = silent, log: TextIO | None = None) -> Installed:
+        """Make the environment, go on with one that was begun, or mend one that does not start.
+
+        Raises:
+            Unprepared: No Python, no room, no network, a package that cannot be installed, or somebody else at it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with reserved(self.folder):
+            report(Step("Looking for Python", 0.0))
+            sizes = self.supplies.lock.sizes
+            here = size_of(self.target) + size_of(self.folder / DOWNLOADS)
+            require_room(self.folder, max(sizes.disk + sizes.download - here, 0))
+            (self.target / MARK).unlink(missing_ok=True)
+            uv = uv_command()
+            python = self._prepared(uv, report)
+            self._installer(python, uv, report, log).install_lock(self.supplies.lock, str(self.supplies.wheel))
+            report(Step("Checking", 0.97))
+            self._check(python)
+            self._mark()
+            self._sweep()
+            report(Step("Ready", 1.0))
+            return Installed(self.target, self.supplies.version, size_of(self.target))
+
+    def remove(self, report: Report = silent) -> None:
+        """Delete it and whatever was downloaded for it.
+
+        Raises:
+            Unprepared: It is being set up.
+        """
+        if self.folder.is_dir():
+            report(Step("Removing", 0.0))
+            with reserved(self.folder):
+                for mark in self.folder.glob(f"*/{MARK}"):
+                    mark.unlink()  # should deleting be interrupted, nothing broken is left in use
+            shutil.rmtree(self.folder)
+        report(Step("Removed", 1.0))
+
+    def _prepared(self, uv: str, report: Report) -> Path:
+        if version_of(python_of(self.target)):
+            return python_of(self.target)
+        versions = self.supplies.lock.pythons
+        try:
+            # Blender's own comes last: what is made from it ends with that Blender.
+            interpreter = find(versions, own_first=False, bare=bool(uv))
+        except NoPython:
+            report(Step("Fetching Python", 0.01))
+            interpreter = fetch_python(versions[0], self.folder, self.supplies.folder / "uv.txt")
+        report(Step("Making the environment", 0.02, str(interpreter)))
+        return create(interpreter, self.target)
+
+    def _installer(self, python: Path, uv: str, report: Report, log: TextIO | None) -> Installer:
+        downloads = self.folder / DOWNLOADS
+        settings = {"PIP_CACHE_DIR": str(downloads / "pip"), "UV_CACHE_DIR": str(downloads / "uv")}
+        return Installer(python, settings, scaled(report, 0.03, 0.96), log, uv)
+
+    def _check(self, python: Path) -> None:
+        command = [str(python), "-m", "scenewright.backend", "list"]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            shutil.rmtree(self.target)  # going on from here would mend nothing
+            last = (done.stderr.strip() or f"it ended with code {done.returncode}").split("\n")[-1]
+            raise Unprepared(f"The backend was installed but does not start, and was removed again: {last}")
+
+    def _mark(self) -> None:
+        facts = {"version": self.supplies.version, "megabytes": size_of(self.target)}
+        unfinished = self.target / f"{MARK}.part"
+        unfinished.write_text(json.dumps(facts), encoding="utf-8")
+        unfinished.replace(self.target / MARK)
+
+    def _sweep(self) -> None:
+        """Delete what the new environment takes the place of; what cannot be deleted now is when it is next set up."""
+        for folder in self.folder.iterdir():
+            if folder.is_dir() and folder not in (self.target, self.folder / "python"):
+                (folder / MARK).unlink(missing_ok=True)
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def read(mark: Path) -> Installed | None:
+    """Return the environment that a mark stands for, None if it is not whole or its Python is gone."""
+    try:
+        facts = json.loads(mark.read_text(encoding="utf-8"))
+        found = Installed(mark.parent, str(facts["version"]), int(facts["megabytes"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if found.python.exists() else None
+
+
+def size_of(folder: Path) -> int:
+    """Return how many MB the files in a folder take."""
+    return sum(path.lstat().st_size for path in folder.rglob("*")) >> 20
