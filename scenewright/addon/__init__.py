@@ -10,13 +10,20 @@ import bpy
 
 from . import handlers, landing, preferences, properties, pump, runtime
 from .asking import generate
-from .interface import operators, panels
+from .interface import actions, gallery, job_list, job_operators, logs, operators, panels
+from .jobs import notices, rows
 
 CLASSES = (
     preferences.ScenewrightPreferences,
     *operators.CLASSES,
+    *actions.CLASSES,
+    *job_operators.CLASSES,
+    *logs.CLASSES,
+    *notices.CLASSES,
     generate.SCENEWRIGHT_OT_submit,
     *panels.CLASSES,
+    *gallery.CLASSES,
+    *job_list.CLASSES,
 )
 
 # As a Python module Blender may end without disabling its extensions, and crash over classes still registered.
@@ -27,6 +34,7 @@ def register() -> None:
     """Add the extension to Blender."""
     properties.register()
     landing.register()
+    rows.register()
     for made in CLASSES:
         bpy.utils.register_class(made)
     handlers.register()
@@ -42,5 +50,6 @@ def unregister() -> None:
     runtime.close()
     for made in reversed(CLASSES):
         bpy.utils.unregister_class(made)
+    rows.unregister()
     landing.unregister()
     properties.unregister()

@@ -9,6 +9,7 @@ import numpy as np
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PNG_COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
+HEADER_BYTES = 33  # the signature and the whole IHDR chunk
 
 
 def flipped(pixels: np.ndarray) -> np.ndarray:
@@ -38,6 +39,26 @@ def png(pixels: np.ndarray) -> bytes:
     return b"".join(
         (PNG_SIGNATURE, _chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(rows, 1)), _chunk(b"IEND", b""))
     )
+
+
+def read_png(encoded: bytes) -> np.ndarray:
+    """Return the (h, w, c) uint8 pixels of what `png` encoded.
+
+    Raises:
+        ValueError: it is no such file, or a damaged one.
+    """
+    if encoded[:16] != PNG_SIGNATURE + b"\0\0\0\rIHDR" or len(encoded) < HEADER_BYTES:
+        raise ValueError("This is no PNG file.")
+    width, height, _, colour_type = struct.unpack(">IIBB", encoded[16:26])
+    channels = next((count for count, kind in PNG_COLOUR_TYPES.items() if kind == colour_type), 0)
+    (size,) = struct.unpack(">I", encoded[HEADER_BYTES : HEADER_BYTES + 4])
+    start = HEADER_BYTES + 8
+    try:
+        found = np.frombuffer(zlib.decompress(encoded[start : start + size]), np.uint8)
+    except zlib.error as error:
+        raise ValueError("This PNG file is damaged.") from error
+    rows = found.reshape(height, 1 + width * channels)[:, 1:]
+    return np.add.accumulate(rows, axis=0, dtype=np.uint8).reshape(height, width, channels)
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

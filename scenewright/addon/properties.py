@@ -46,6 +46,14 @@ class SceneState(bpy.types.PropertyGroup):
     folder: StringProperty(
         name="Folder", description="Photos with their transforms.json (Blender-NeRF or nerfstudio)", subtype="DIR_PATH"
     )
+    photo_size: IntProperty(
+        name="At Most", description="Longest side of a photo: larger ones are made smaller; 0 leaves them as they are",
+        default=0, min=0, soft_max=4096, max=16384, subtype="PIXEL",
+    )  # fmt: skip
+    variations: IntProperty(
+        name="Variations", description="How many to make, each with a seed of its own, to pick from", default=1, min=1,
+        max=16,
+    )  # fmt: skip
     field: PointerProperty(
         name="Field", description="The radiance field to use; empty takes the last one made", type=bpy.types.Object,
         poll=is_field,

@@ -10,13 +10,15 @@ import bpy
 
 from .asking.forms import Catalogue
 from .connecting.link import Link
+from .interface.logs import Logs
 from .jobs import gate, origins
-from .jobs.application import Applications
-from .jobs.deliveries import Deliveries
-from .jobs.ledger import Job, Ledger
-from .jobs.thumbnails import Thumbnails
-from .shared.errors import NotConnected
-from .shared.messages import Done, Failed, Fetched, JobEnd, Preview, ServerMessage, Welcome
+from .jobs.arrivals import Arrivals
+from .jobs.gallery import Gallery
+from .jobs.ledger import Job
+from .jobs.listing import Listing
+from .jobs.notices import Notices
+from .jobs.orders import Orders
+from .shared.messages import Failed, Freed, Logged, Welcome
 from .shared.tasks import Task
 
 
@@ -33,49 +35,39 @@ class Session:
     def __init__(self, folder: Path) -> None:
         self.link = Link()
         self.catalogue = Catalogue()
-        self.ledger = Ledger(folder / "jobs")
-        self.applications = Applications(self.ledger, folder / "films")
-        self.thumbnails = Thumbnails()
+        self.notices = Notices()
+        self.logs = Logs()
         self.capture: tuple[int, int] | None = None
-        self._deliveries = Deliveries(self.ledger, self.applications)
+        self.orders = Orders(self.link, folder)
+        self.ledger, self.thumbnails = self.orders.ledger, self.orders.thumbnails
+        self.applications = self.orders.applications
+        self.listing, self.gallery = Listing(self.ledger), Gallery(self.ledger)
+        self.arrivals = Arrivals(self.ledger, self.orders.deliveries, self.thumbnails)
+        self.arrivals.on_accepted = self.orders.variations.release
+        self.arrivals.on_end = self._ended
+        self.arrivals.on_refusal = self._refused
+        self.arrivals.hear(Logged, self._show_log)
+        self.arrivals.hear(Freed, self._tell_freed)
         self._greeted: Welcome | None = None
 
-    # Jobs ------------------------------------------------------------------------------------------------------------
-
-    def submit(self, job: Job, task: Task, options: dict[str, Any]) -> None:
-        """Ask for a job, written down before it is sent.
+    def submit(self, job: Job, task: Task, options: dict[str, Any], variations: int = 1) -> None:
+        """Ask for a job, or for several that differ in their seeds only, and select it in the list.
 
         Raises:
             NotConnected: there is no backend to ask.
-            TooLarge: the backend would refuse a message of this size.
         """
-        client = self.link.connection.client
-        if client is None:
-            raise NotConnected("No backend is connected.", remedy="Connect to one first.")
-        self.ledger.keep(job)
-        client.submit(task, generator=job.generator, options=options, title=job.title, job=job.id)
+        self.orders.submit(job, task, options, variations)
+        self.listing.select(job)
 
-    def cancel(self, job: Job) -> None:
-        """Ask the backend to stop one job; it stays in the list until the backend says that it has."""
-        if self.link.connection.client is not None:
-            self.link.connection.client.cancel(job.id)
-            job.cancelling = True
-
-    def apply_again(self, job: Job, scene: bpy.types.Scene) -> None:
-        """Fetch the result of a job that is done and put it into a scene, whether or not it stands there already."""
-        job.applied, job.problem, job.origin = False, None, origins.origin_of(scene)
-        self.ledger.keep(job)
-        self._resume()
-
-    def forget(self, job: Job) -> None:
-        """Take a job off the list."""
-        self.applications.drop(job)
-        self._deliveries.drop(job)
-        self.ledger.forget(job)
+    def refresh(self) -> None:
+        """Bring what the panels draw up to date with the jobs."""
+        self.listing.refresh()
+        self.gallery.refresh()
 
     def jobs_of(self, scene: bpy.types.Scene) -> list[Job]:
         """Return the jobs that belong to a scene, oldest first."""
-        return [job for job in self.ledger.jobs.values() if origins.find_scene(job.origin) == scene]
+        owners = origins.in_open_file(self.ledger.jobs.values())
+        return [job for job in self.ledger.jobs.values() if owners.get(job.id) == scene]
 
     def strays(self) -> list[Job]:
         """Return results that wait for a file that was never saved and is gone."""
@@ -84,8 +76,8 @@ class Session:
     @property
     def active(self) -> bool:
         """Whether a job of the open file is with the backend, or a result on its way."""
-        unended = any(not job.ended and origins.find_scene(job.origin) for job in self.ledger.jobs.values())
-        return unended or self.applications.waiting or self._deliveries.waiting
+        unended = [job for job in self.ledger.jobs.values() if not job.ended]
+        return bool(origins.in_open_file(unended)) or self.applications.waiting or self.orders.deliveries.waiting
 
     # The file --------------------------------------------------------------------------------------------------------
 
@@ -95,10 +87,10 @@ class Session:
         for job in written.values():
             if job.id not in self.ledger.jobs:
                 self.ledger.keep(job)
-        for job in self.ledger.jobs.values():
-            if origins.find_scene(job.origin) is not None:
-                job.applied = job.id in written and written[job.id].applied
-        self._resume()
+        for job in origins.in_open_file(self.ledger.jobs.values()):
+            self.ledger.jobs[job].applied = job in written and written[job].applied
+        self.orders.resume()
+        self.refresh()
 
     def mark(self) -> None:
         """Write the jobs of each scene into the file that is about to be saved."""
@@ -126,11 +118,13 @@ class Session:
         if welcome is not None and welcome is not self._greeted and not bpy.app.is_job_running("RENDER"):
             self._greeted = welcome
             self.catalogue.adopt(welcome.generators)
-            self._resume()
+            self.orders.resume()
         arrived = self._drain(deadline)
         while (building := self.applications.waiting and not gate.obstacle()) and time.perf_counter() < deadline:
             self.applications.step()
-        return arrived or building or self.link.pending
+        pictures = self.thumbnails.load_next()
+        self.refresh()
+        return arrived or building or pictures or self.link.pending
 
     def close(self) -> None:
         """Let go of everything; the backend goes too if it was started from here."""
@@ -139,31 +133,24 @@ class Session:
         self.catalogue.close()
         self.thumbnails.close()
 
-    def _resume(self) -> None:
-        client = self.link.connection.client
-        if client is not None:
-            own = [job for job in self.ledger.jobs.values() if origins.find_scene(job.origin) or origins.is_stray(job)]
-            if unended := [job.id for job in own if not job.ended]:
-                client.attach(unended)
-            self._deliveries.fetch_owed(client)
-
     def _drain(self, deadline: float) -> bool:
         arrived = False
         while time.perf_counter() < deadline and (message := self.link.connection.receive()) is not None:
-            self._take(message)
+            self.arrivals.take(message)
             arrived = True
         return arrived
 
-    def _take(self, message: ServerMessage) -> None:
-        if isinstance(message, Fetched) or (isinstance(message, Failed) and message.digest):
-            self._deliveries.take(message)
-            return
-        job = self.ledger.note(message)
-        if job is None:
-            return
-        if isinstance(message, Preview):
-            self.thumbnails.show(job.id, message.image)
-        elif isinstance(message, JobEnd):
-            job.cancelling = False
-            if isinstance(message, Done) and job.owed:
-                self._deliveries.deliver(job, message.artifacts)
+    def _ended(self, job: Job) -> None:
+        self.orders.variations.release(job)
+        if origins.find_scene(job.origin) != bpy.context.scene:
+            self.notices.ended(job)
+
+    def _refused(self, message: Failed) -> None:
+        self.notices.say(f"{message.problem.message} {message.problem.remedy}".strip(), "ERROR")
+
+    def _show_log(self, message: Logged) -> None:
+        if message.job in self.ledger.jobs:
+            self.logs.show_job(self.ledger.jobs[message.job], message.text)
+
+    def _tell_freed(self, message: Freed) -> None:
+        self.notices.freed(message.workers)

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from ..shared.endpoint import read_endpoint
-from ..shared.errors import NotConnected
+from ..shared.errors import NotConnected, Problem
 from .connection import Connection
 from .process import Backend, Restarts
 
@@ -32,10 +32,16 @@ class Link:
         return starting or self.connection.connecting
 
     @property
+    def problem(self) -> Problem | None:
+        """Why there is no connection, None where there is nothing to say."""
+        ended = NotConnected(self._notice, action="start-backend").problem() if self._notice else None
+        return self.connection.problem or ended
+
+    @property
     def trouble(self) -> str:
         """Why there is no connection, in one sentence, or ""."""
-        problem = self.connection.problem
-        return f"{problem.message} {problem.remedy}".strip() if problem else self._notice
+        problem = self.problem
+        return f"{problem.message} {problem.remedy}".strip() if problem else ""
 
     def connect(self, address: str, key_file: Path | None) -> None:
         """Begin to connect to a backend.

@@ -1,4 +1,4 @@
-"""The buttons around the backend and the list of jobs."""
+"""The buttons around the backend."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bpy
-from bpy.props import StringProperty
 
 from .. import folders, preferences, pump, runtime
 
 if TYPE_CHECKING:
-    from ..jobs.ledger import Job
     from ..session import Session
 
 START_SECONDS = 60.0
@@ -104,68 +102,6 @@ class SCENEWRIGHT_OT_stop_backend(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class _OfJob:
-    """An operator on one job of the list, for which the backend is needed."""
-
-    job: StringProperty(name="Job", description="Id of the job", options={"SKIP_SAVE"})
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Only while there is a backend to tell."""
-        session = runtime.current()
-        if session is None or session.link.connection.client is None:
-            cls.poll_message_set("Connect to the backend first: jobs and their results are there.")
-            return False
-        return True
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Find the job and act on it."""
-        session = runtime.opened()
-        found = session.ledger.jobs.get(self.job)
-        if found is None:
-            self.report({"ERROR"}, "That job is not on the list any more.")
-            return {"CANCELLED"}
-        self.act(context, session, found)
-        return {"FINISHED"}
-
-
-class SCENEWRIGHT_OT_cancel_job(_OfJob, bpy.types.Operator):
-    """Stop this job, and only this one"""
-
-    bl_idname = "scenewright.cancel_job"
-    bl_label = "Cancel Job"
-
-    def act(self, context: bpy.types.Context, session: Session, job: Job) -> None:
-        """Ask the backend to stop it."""
-        session.cancel(job)
-
-
-class SCENEWRIGHT_OT_apply_again(_OfJob, bpy.types.Operator):
-    """Put the result of this job into the current scene once more"""
-
-    bl_idname = "scenewright.apply_again"
-    bl_label = "Apply Again"
-
-    def act(self, context: bpy.types.Context, session: Session, job: Job) -> None:
-        """Fetch the result; it is applied when it has arrived."""
-        session.apply_again(job, context.scene)
-
-
-class SCENEWRIGHT_OT_clear_finished(bpy.types.Operator):
-    """Take all jobs of this scene that have ended off the list; what they made stays"""
-
-    bl_idname = "scenewright.clear_finished"
-    bl_label = "Clear Finished"
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Forget them."""
-        session = runtime.opened()
-        for job in session.jobs_of(context.scene):
-            if job.ended and (job.problem or not job.owed):
-                session.forget(job)
-        return {"FINISHED"}
-
-
 def _attempt(operator: bpy.types.Operator, action: Callable[[Session], None]) -> set[str]:
     from ..shared.errors import ScenewrightError
 
@@ -189,7 +125,4 @@ CLASSES = (
     SCENEWRIGHT_OT_disconnect,
     SCENEWRIGHT_OT_start_backend,
     SCENEWRIGHT_OT_stop_backend,
-    SCENEWRIGHT_OT_cancel_job,
-    SCENEWRIGHT_OT_apply_again,
-    SCENEWRIGHT_OT_clear_finished,
 )

@@ -1,4 +1,4 @@
-"""The tab in the 3D viewport's sidebar: the backend, what to generate, and the jobs of the scene."""
+"""The tab in the 3D viewport's sidebar: the backend, and what to generate."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import bpy
 
 from .. import pump, runtime
-from .drawing import draw_backend, draw_job, job_button, write
+from .drawing import draw_backend, write
 
 if TYPE_CHECKING:
     from ..asking.forms import Catalogue
@@ -59,32 +59,6 @@ class SCENEWRIGHT_PT_generate(_Sidebar, bpy.types.Panel):
         _draw_inputs(layout, context, info)
         _draw_settings(layout, context.scene, info)
         _draw_button(layout, context, session, info)
-
-
-class SCENEWRIGHT_PT_jobs(_Sidebar, bpy.types.Panel):
-    """What was asked for."""
-
-    bl_label = "Jobs"
-    bl_order = 2
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Only when there are any."""
-        session = runtime.current()
-        return session is not None and bool(session.jobs_of(context.scene) or session.strays())
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """Draw the jobs of the scene, the newest on top, and those of files that were never saved."""
-        session, layout = runtime.opened(), self.layout
-        for job in reversed(session.jobs_of(context.scene)):
-            draw_job(layout.box(), context, session, job)
-        for job in session.strays():
-            box = layout.box()
-            box.label(text=job.title, icon="QUESTION")
-            write(box, context, "Asked for in a file that was never saved.")
-            job_button(box, "scenewright.apply_again", job, text="Apply Here", icon="IMPORT")
-        if any(job.ended for job in session.jobs_of(context.scene)):
-            layout.operator("scenewright.clear_finished", icon="TRASH")
 
 
 def _draw_choice(layout: bpy.types.UILayout, scene: bpy.types.Scene, catalogue: Catalogue) -> GeneratorInfo | None:
@@ -145,4 +119,4 @@ def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context, session
     button.operator("scenewright.submit", icon="RENDER_STILL")
 
 
-CLASSES = (SCENEWRIGHT_PT_backend, SCENEWRIGHT_PT_generate, SCENEWRIGHT_PT_jobs)
+CLASSES = (SCENEWRIGHT_PT_backend, SCENEWRIGHT_PT_generate)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from ..shared.artifacts import Artifact
 from ..shared.client import Client
+from ..shared.errors import Problem
 from ..shared.messages import Failed, Fetched
 from .application import Applications
 from .ledger import Job, Ledger
@@ -52,7 +55,7 @@ class Deliveries:
         for job in [self._ledger.jobs[job] for job, parts in self._parts.items() if answer.digest in parts]:
             if isinstance(answer, Failed):
                 del self._parts[job.id]
-                job.problem = answer.problem
+                job.problem = _gone(answer.problem)
             else:
                 self._parts[job.id][answer.digest] = answer.artifact
                 self._complete(job)
@@ -67,3 +70,8 @@ class Deliveries:
         if len(whole) == len(parts):
             del self._parts[job.id]
             self.deliver(job, whole)
+
+
+def _gone(problem: Problem) -> Problem:
+    sentence, remedy = "The backend no longer keeps this result.", "Run it again: the same settings make the same."
+    return msgspec.structs.replace(problem, message=sentence, remedy=remedy, detail=problem.message, action="run-again")

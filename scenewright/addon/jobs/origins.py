@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import uuid4
 
 import bpy
@@ -26,9 +26,14 @@ def find_scene(origin: Origin) -> bpy.types.Scene | None:
     for scene in _own_scenes():
         if _identity(scene) == origin.identity:
             return scene
-    if origin.file and origin.file == bpy.data.filepath:  # the identity was not saved
-        return bpy.data.scenes.get(origin.scene)
-    return None
+    return _by_name(origin)
+
+
+def in_open_file(jobs: Iterable[Job]) -> dict[str, bpy.types.Scene]:
+    """Return the scenes of those jobs whose file is open, by job."""
+    scenes = {_identity(scene): scene for scene in _own_scenes()}
+    found = {job.id: scenes.get(job.origin.identity) or _by_name(job.origin) for job in jobs}
+    return {job: scene for job, scene in found.items() if scene is not None}
 
 
 def is_stray(job: Job) -> bool:
@@ -57,6 +62,11 @@ def marked() -> Iterator[Job]:
             job = read(entry.record)
             if job is not None:
                 yield job
+
+
+def _by_name(origin: Origin) -> bpy.types.Scene | None:
+    # The identity may not have been saved.
+    return bpy.data.scenes.get(origin.scene) if origin.file and origin.file == bpy.data.filepath else None
 
 
 def _own_scenes() -> list[bpy.types.Scene]:

@@ -1,0 +1,178 @@
+"""The gallery of variations: what several seeds made, side by side, to pick from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import bpy
+from bpy.props import StringProperty
+
+from .. import runtime
+from .actions import connected
+from .drawing import width_of
+
+if TYPE_CHECKING:
+    from ..jobs.ledger import Job
+    from ..session import Session
+
+CELL_WIDTH = 110.0
+CELL_SCALE = 4.8
+MOST_COLUMNS = 6
+STATE_WORDS = {
+    "planned": "Waiting", "submitted": "Waiting", "queued": "Waiting", "done": "Done", "failed": "Failed",
+    "cancelled": "Stopped",
+}  # fmt: skip
+
+
+def draw_gallery(layout: bpy.types.UILayout, context: bpy.types.Context, session: Session) -> None:
+    """Draw each group of variations of the open file that still has one to pick."""
+    for group in session.gallery.groups:
+        jobs = session.ledger.group(group)
+        if jobs:
+            _draw_group(layout.box(), context, session, group, jobs)
+
+
+def _draw_group(
+    box: bpy.types.UILayout, context: bpy.types.Context, session: Session, group: str, jobs: list[Job]
+) -> None:
+    done = sum(job.ended for job in jobs)
+    box.label(text=jobs[0].title.rpartition(", ")[0], icon="RENDERLAYERS")
+    if done < len(jobs):
+        box.progress(factor=_progress(jobs), text=f"{done} of {len(jobs)}")
+    columns = min(max(int(width_of(context) / CELL_WIDTH), 2), MOST_COLUMNS, len(jobs))
+    grid = box.grid_flow(row_major=True, columns=columns, even_columns=True, even_rows=True, align=True)
+    for job in jobs:
+        _draw_cell(grid.column(align=True), session, job)
+    picked = sum(job.id in session.gallery.picked for job in jobs)
+    row = box.row(align=True)
+    use = row.row(align=True)
+    use.enabled = bool(picked)
+    text = "Use This One" if picked <= 1 else f"Use These {picked}"
+    use.operator("scenewright.use_variations", text=text, icon="CHECKMARK").group = group
+    row.operator("scenewright.keep_variations", text="Keep All").group = group
+    row.operator("scenewright.discard_variations", text="", icon="TRASH").group = group
+
+
+def _draw_cell(cell: bpy.types.UILayout, session: Session, job: Job) -> None:
+    icon = session.thumbnails.icon(job.id)
+    if icon:
+        cell.template_icon(icon_value=icon, scale=CELL_SCALE)
+    else:
+        blank = cell.column()
+        blank.scale_y = CELL_SCALE
+        blank.label(text=STATE_WORDS.get(job.state, ""), icon="ERROR" if job.state == "failed" else "SORTTIME")
+    seed = f"Seed {job.seed}"
+    if job.state == "running":
+        cell.progress(factor=job.fraction, text=seed)
+    elif job.state == "done" and job.held:
+        picked = job.id in session.gallery.picked
+        cell.operator(
+            "scenewright.pick_variation", text=seed, depress=picked, icon="CHECKMARK" if picked else "NONE"
+        ).job = job.id
+    else:
+        row = cell.row()
+        row.alignment = "CENTER"
+        row.label(text=f"{seed}, used" if job.applied else seed)
+
+
+def _progress(jobs: list[Job]) -> float:
+    return sum(1.0 if job.ended else job.fraction for job in jobs) / len(jobs)
+
+
+class SCENEWRIGHT_OT_pick_variation(bpy.types.Operator):
+    """Pick this variation, or pick it no longer"""
+
+    bl_idname = "scenewright.pick_variation"
+    bl_label = "Pick Variation"
+    bl_options = {"INTERNAL"}
+
+    job: StringProperty(name="Job", description="Id of the job", options={"SKIP_SAVE"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Turn the mark."""
+        runtime.opened().gallery.toggle(self.job)
+        return {"FINISHED"}
+
+
+class _OfGroup:
+    """An operator on a group of variations."""
+
+    group: StringProperty(name="Group", description="Id of the group", options={"SKIP_SAVE"})
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only while there is a backend to tell."""
+        return connected(cls)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Act on the variations that are still held."""
+        session = runtime.opened()
+        held = [job for job in session.ledger.group(self.group) if job.held]
+        if not held:
+            self.report({"ERROR"}, "These variations are not on the list any more.")
+            return {"CANCELLED"}
+        self.act(session, held)
+        session.refresh()
+        return {"FINISHED"}
+
+
+class SCENEWRIGHT_OT_use_variations(_OfGroup, bpy.types.Operator):
+    """Put the picked variations into the scene; the others stay here until you discard them"""
+
+    bl_idname = "scenewright.use_variations"
+    bl_label = "Use This One"
+
+    def act(self, session: Session, held: list[Job]) -> None:
+        """Let the picked ones land."""
+        session.orders.pick([job for job in held if job.id in session.gallery.picked and job.state == "done"])
+
+
+class SCENEWRIGHT_OT_keep_variations(_OfGroup, bpy.types.Operator):
+    """Put all of these variations into the scene, also those that are still being made"""
+
+    bl_idname = "scenewright.keep_variations"
+    bl_label = "Keep All"
+
+    def act(self, session: Session, held: list[Job]) -> None:
+        """Let all land."""
+        session.orders.pick(held)
+
+
+class SCENEWRIGHT_OT_discard_variations(_OfGroup, bpy.types.Operator):
+    """Throw away the variations that were not used, and stop those that are still being made"""
+
+    bl_idname = "scenewright.discard_variations"
+    bl_label = "Discard the Rest"
+
+    def act(self, session: Session, held: list[Job]) -> None:
+        """Forget those still held."""
+        session.orders.discard(held)
+
+
+class SCENEWRIGHT_PT_variations(bpy.types.Panel):
+    """Several seeds of the same, to pick from."""
+
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "Scenewright"
+    bl_label = "Variations"
+    bl_order = 2
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only while there are any to pick."""
+        session = runtime.current()
+        return session is not None and bool(session.gallery.groups)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the gallery."""
+        draw_gallery(self.layout, context, runtime.opened())
+
+
+CLASSES = (
+    SCENEWRIGHT_PT_variations,
+    SCENEWRIGHT_OT_pick_variation,
+    SCENEWRIGHT_OT_use_variations,
+    SCENEWRIGHT_OT_keep_variations,
+    SCENEWRIGHT_OT_discard_variations,
+)

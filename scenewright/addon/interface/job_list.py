@@ -1,0 +1,200 @@
+"""The list of jobs, and below it all about the selected one."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import bpy
+
+from .. import runtime
+from ..jobs import gate
+from ..jobs.rows import rows
+from .actions import draw_problem
+from .drawing import STATE_ICONS, duration, width_of, write
+
+if TYPE_CHECKING:
+    from ..jobs.ledger import Job
+    from ..session import Session
+
+FEWEST_ROWS, MOST_ROWS = 3, 8
+PICTURE_SCALE = 9.0
+NAMES_SHARE = 0.36  # of the width, for the names of facts
+ICON_WIDTH = 20.0
+
+
+class SCENEWRIGHT_UL_jobs(bpy.types.UIList):
+    """Jobs as rows: picture or state, title, how far, and stop."""
+
+    def draw_item(
+        self, context: bpy.types.Context, layout: bpy.types.UILayout, _data: object, row: bpy.types.PropertyGroup,
+        _icon: int, _owner: object, _name: str,
+    ) -> None:  # fmt: skip
+        """Draw one row."""
+        session = runtime.current()
+        job = session.ledger.jobs.get(row.job) if session else None
+        if session is not None and job is not None:
+            draw_row(layout, session, job, own=row.own)
+
+
+def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context, session: Session) -> None:
+    """Draw how many jobs there are, the list, and the details of the selected one."""
+    listing, state = session.listing, rows()
+    header = layout.row()
+    header.label(text=_counts(listing.running, listing.waiting))
+    header.operator("scenewright.clear_finished", text="", icon="TRASH", emboss=False)
+    shown = min(max(len(state.rows), FEWEST_ROWS), MOST_ROWS)
+    layout.template_list("SCENEWRIGHT_UL_jobs", "", state, "rows", state, "active", rows=shown, maxrows=MOST_ROWS)
+    if listing.elsewhere:
+        other = layout.row()
+        other.label(text=f"{listing.elsewhere} of other files")
+        other.prop(state, "others", text="", icon="HIDE_OFF" if state.others else "HIDE_ON", emboss=False)
+    if job := listing.selected():
+        draw_details(layout.box(), context, session, job)
+
+
+def draw_row(layout: bpy.types.UILayout, session: Session, job: Job, *, own: bool) -> None:
+    """Draw a job as one row of the list."""
+    row = layout.row(align=True)
+    row.active = own
+    icon = session.thumbnails.icon(job.id)
+    if icon:
+        row.label(text=job.title, icon_value=icon)
+    else:
+        row.label(text=job.title, icon="BLANK1")
+    end = row.row(align=True)
+    end.alignment = "RIGHT"
+    if job.state == "running" and not job.cancelling:
+        end.label(text=f"{job.fraction:.0%}")
+    end.label(text="", icon="SORTTIME" if job.cancelling else STATE_ICONS[job.state])
+    if not job.ended:
+        stop = end.row(align=True)
+        stop.enabled = not job.cancelling
+        stop.operator("scenewright.cancel_job", text="", icon="X", emboss=False).job = job.id
+
+
+def draw_details(box: bpy.types.UILayout, context: bpy.types.Context, session: Session, job: Job) -> None:
+    """Draw all about a job: its picture, how far it is, what it was made with, and what can be done with it."""
+    write(box, context, job.title)
+    if icon := session.thumbnails.icon(job.id):
+        box.template_icon(icon_value=icon, scale=min(PICTURE_SCALE, width_of(context) / ICON_WIDTH - 2))
+    if job.state == "running" and not job.cancelling:
+        box.progress(factor=job.fraction, text=f"{job.phase or 'Running'}  {job.fraction:.0%}")
+    if sentence := standing(session, job):
+        write(box, context, sentence)
+    if job.problem is not None:
+        draw_problem(box, context, job.problem, job)
+    _draw_facts(box.column(align=True), session, job)
+    _draw_buttons(box, session, job)
+
+
+def standing(session: Session, job: Job) -> str:
+    """Return in a sentence what a job is waiting for, or ""."""
+    if job.state in {"failed", "cancelled"} or job.applied or job.problem is not None:
+        return ""
+    if job.state == "done":
+        return _standing_of_result(session, job)
+    if not session.link.connection.connected:
+        return "Connect to the backend to see how it stands"
+    if job.cancelling:
+        return "Stopping …"
+    if job.state == "running":
+        return job.detail
+    return f"Waiting for {job.ahead} before it" if job.ahead else "Waiting for its turn"
+
+
+def _standing_of_result(session: Session, job: Job) -> str:
+    if not job.origin.file and job.id in {stray.id for stray in session.strays()}:
+        return "Asked for in a file that was never saved"
+    if (file := Path(job.origin.file)).name and str(file) != bpy.data.filepath:
+        return f"Waits for {file.name} to be opened"
+    if job.held:
+        return "Waits to be picked from the variations"
+    if not session.link.connection.connected:
+        return "Connect to the backend to receive the result"
+    return gate.obstacle() or "The result is on its way"
+
+
+def _draw_facts(column: bpy.types.UILayout, session: Session, job: Job) -> None:
+    column.scale_y = 0.8
+    if ending := _ending(job):
+        _fact(column, "State", ending)
+    if job.state == "running" and job.started:
+        _fact(column, "Elapsed", duration(time.time() - job.started))
+        if job.seconds_left is not None:
+            _fact(column, "Left", duration(job.seconds_left))
+    _fact(column, "Generator", _title_of(session, job.generator))
+    if job.seed is not None:
+        _fact(column, "Seed", str(job.seed))
+    for name, value in job.report.items():
+        if isinstance(value, int | float | str):
+            text = f"{value:.4g}" if isinstance(value, float) else str(value)
+            _fact(column, name.replace("_", " ").capitalize(), text)
+
+
+def _title_of(session: Session, generator: str) -> str:
+    return next((info.title for info in session.catalogue.generators if info.name == generator), generator)
+
+
+def _fact(column: bpy.types.UILayout, name: str, text: str) -> None:
+    split = column.split(factor=NAMES_SHARE)
+    left = split.row()
+    left.alignment = "RIGHT"
+    left.label(text=name)
+    split.label(text=text)
+
+
+def _ending(job: Job) -> str:
+    if not job.ended:
+        return ""
+    seconds = job.finished - (job.started or job.finished)
+    took = job.provenance.seconds if job.provenance else seconds
+    word = {"done": "Done in", "failed": "Failed after", "cancelled": "Stopped after"}[job.state]
+    return f"{word} {duration(took)}"
+
+
+def _draw_buttons(box: bpy.types.UILayout, session: Session, job: Job) -> None:
+    if not job.ended:
+        stop = box.row()
+        stop.enabled = not job.cancelling
+        stop.operator("scenewright.cancel_job", text="Stop", icon="CANCEL").job = job.id
+        return
+    grid = box.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
+    if job.state == "done" and not job.held:
+        text = "Apply Again" if job.applied else "Apply Here"
+        grid.operator("scenewright.apply_again", text=text, icon="IMPORT").job = job.id
+    again = "Run Again" if job.state == "done" else "Retry"
+    grid.operator("scenewright.run_again", text=again, icon="FILE_REFRESH").job = job.id
+    grid.operator("scenewright.edit_again", text="Edit", icon="GREASEPENCIL").job = job.id
+    grid.operator("scenewright.read_log", text="Log", icon="TEXT").job = job.id
+    grid.operator("scenewright.forget_job", text="Remove", icon="X").job = job.id
+
+
+def _counts(running: int, waiting: int) -> str:
+    if not running and not waiting:
+        return "Nothing is running"
+    return f"{running} running, {waiting} waiting"
+
+
+class SCENEWRIGHT_PT_jobs(bpy.types.Panel):
+    """What was asked for."""
+
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "Scenewright"
+    bl_label = "Jobs"
+    bl_order = 3
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only when there are any."""
+        session = runtime.current()
+        return session is not None and bool(session.ledger.jobs)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw the list and the details of the selected job."""
+        draw_jobs(self.layout, context, runtime.opened())
+
+
+CLASSES = (SCENEWRIGHT_UL_jobs, SCENEWRIGHT_PT_jobs)
