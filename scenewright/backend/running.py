@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
@@ -41,6 +41,7 @@ class Runner:
         self._send = send
         self._newest = Newest(send)
         self._loaded: tuple[str, Generator[Any]] | None = None
+        self._previewed = False
         self._at_work = threading.Lock()
 
     def run(self, order: Order, is_cancelled: Callable[[], bool]) -> None:
@@ -75,21 +76,24 @@ class Runner:
             return Failed(job=order.job, problem=problem_of(error))
 
     def _finish(self, order: Order, is_cancelled: Callable[[], bool]) -> Finished:
-        started = time.monotonic()
+        started, self._previewed = time.monotonic(), False
         context = Context(order.job, lambda message: self._offer(message, started), is_cancelled)
         store = Store(Path(order.store))
         generator = self._generator(order.generator, context)
         task = unshelve(order.task, store)
         result = generator.run(task, read_options(type(generator), order.options), context)
         context.check_cancelled()
-        artifacts = result if isinstance(result, tuple) else (result,)
-        return Finished(
+        artifacts = [_checked(artifact, generator) for artifact in (result if isinstance(result, tuple) else (result,))]
+        finished = Finished(
             job=order.job,
-            digests=tuple(store.put(_checked(artifact, generator)) for artifact in artifacts),
+            digests=tuple(store.put(artifact) for artifact in artifacts),
             report=msgspec.to_builtins(context.report, enc_hook=_plain),
             weights=generator.weights,
             seconds=time.monotonic() - started,
         )
+        if not self._previewed:
+            _show(artifacts, context)
+        return finished
 
     def _generator(self, reference: str, context: Context) -> Generator[Any]:
         """Return the generator "module:Class", loaded; the one before is let go first, for its memory."""
@@ -106,12 +110,28 @@ class Runner:
             elapsed = time.monotonic() - started
             left = elapsed * (1.0 - message.fraction) / message.fraction
             message = msgspec.structs.replace(message, seconds_left=left)
+        self._previewed |= isinstance(message, Preview)
         self._newest.offer(message)
 
 
 def reference(generator: type[Generator[Any]]) -> str:
     """Return where a generator's class is, as "module:Class"."""
     return f"{generator.__module__}:{generator.__qualname__}"
+
+
+def _show(artifacts: Sequence[Artifact], context: Context) -> None:
+    """Send a picture of the first artifact that can be drawn; that none can be is no reason to fail."""
+    from scenewright.backend.thumbnails import thumbnail
+
+    for artifact in artifacts:
+        try:
+            picture = thumbnail(artifact)
+        except Exception:
+            log.warning("The %s could not be drawn.", type(artifact).__name__, exc_info=True)
+            continue
+        if picture is not None:
+            context.preview(picture)
+            return
 
 
 def _checked(artifact: object, generator: Generator[Any]) -> Artifact:
