@@ -97,15 +97,14 @@ def _fade(t: float) -> Any:
 @kernel
 def _gradient(x: float, y: float, across: int, along: int, seed: int) -> Any:
     i, j = int(np.floor(x)), int(np.floor(y))
-    x, y = x - np.float32(i), y - np.float32(j)
+    dx, dy, one = x - np.float32(i), y - np.float32(j), np.float32(1.0)
     left, right = i % across, (i + 1) % across
     low, high = j % along, (j + 1) % along
-    one = np.float32(1.0)
-    below = _slope(left, low, seed, x, y)
-    below += _fade(x) * (_slope(right, low, seed, x - one, y) - below)
-    above = _slope(left, high, seed, x, y - one)
-    above += _fade(x) * (_slope(right, high, seed, x - one, y - one) - above)
-    return below + _fade(y) * (above - below)
+    below = _slope(left, low, seed, dx, dy)
+    below += _fade(dx) * (_slope(right, low, seed, dx - one, dy) - below)
+    above = _slope(left, high, seed, dx, dy - one)
+    above += _fade(dx) * (_slope(right, high, seed, dx - one, dy - one) - above)
+    return below + _fade(dy) * (above - below)
 
 
 @kernel
