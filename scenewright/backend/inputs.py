@@ -94,6 +94,8 @@ def _check_kind(name: str, wanted: str, digest: str, store: Store) -> None:
     try:
         found = store.kind(digest)
     except StorageError as error:
-        raise InvalidInput(f"The {name} of this job: {error.message}", remedy=error.remedy) from error
+        sentence = f"The {name} of this job is no longer kept by the backend."
+        remedy = "Choose it in the scene again, and generate anew."
+        raise InvalidInput(sentence, remedy=remedy, detail=error.message) from error
     if found != wanted:
         raise InvalidInput(f"The {name} of this job must be of the kind {wanted}, not {found}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -26,6 +27,7 @@ from scenewright.shared.keys import make_keys
 from scenewright.shared.tasks import ImagesToField, MeshToPointCloud
 
 STEP_SECONDS = 0.02
+log = logging.getLogger(__name__)
 
 
 class Replica(Generator[MeshToPointCloud]):
@@ -50,6 +52,7 @@ class Replica(Generator[MeshToPointCloud]):
             context.preview(Image(pixels=np.full((40, 60, 3), 200, np.uint8)))
             time.sleep(STEP_SECONDS)
         if options.dry:
+            log.warning("Moisture: none")
             raise InvalidInput("The clay is too dry.", remedy="Add water.")
         context.report["weight"] = 2.5
         return Mesh(name="replica", vertices=task.mesh.vertices, faces=task.mesh.faces)
