@@ -10,7 +10,19 @@ import bpy
 
 from . import handlers, landing, preferences, properties, pump, runtime
 from .asking import generate
-from .interface import actions, gallery, job_list, job_operators, logs, operators, panels
+from .interface import (
+    actions,
+    domains,
+    dropping,
+    gallery,
+    inputs,
+    job_list,
+    job_operators,
+    logs,
+    operators,
+    panels,
+    presets,
+)
 from .jobs import notices, rows
 
 CLASSES = (
@@ -21,6 +33,10 @@ CLASSES = (
     *logs.CLASSES,
     *notices.CLASSES,
     generate.SCENEWRIGHT_OT_submit,
+    *domains.CLASSES,
+    *inputs.CLASSES,
+    *presets.CLASSES,
+    *dropping.CLASSES,
     *panels.CLASSES,
     *gallery.CLASSES,
     *job_list.CLASSES,

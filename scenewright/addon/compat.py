@@ -30,3 +30,52 @@ def show_in_sequencer(scene: bpy.types.Scene) -> None:
     workspace = bpy.context.workspace
     if workspace is not None and getattr(workspace, "sequencer_scene", scene) is None:
         workspace.sequencer_scene = scene
+
+
+def end_strip(strip: bpy.types.Strip, frame: int) -> None:
+    """Let a strip end before a frame; 5.1 renamed the property."""
+    setattr(strip, "right_handle" if hasattr(strip, "right_handle") else "frame_final_end", frame)
+
+
+def stretch(scene: bpy.types.Scene, strip: bpy.types.Strip, name: str, channel: int, length: int) -> bpy.types.Strip:
+    """Put a speed strip over one that plays all its frames in `length`; 5.0 takes the length in place of the end."""
+    start, _ = frames(strip)
+    span = {"length": length} if bpy.app.version >= (5, 0, 0) else {"frame_end": start + length}
+    made = scene.sequence_editor.strips.new_effect(
+        name=name, type="SPEED", channel=channel, frame_start=start, input1=strip, **span
+    )
+    made.speed_control = "STRETCH"
+    return made
+
+
+def film_settings(settings: bpy.types.ImageFormatSettings) -> dict[str, str]:
+    """Return the image settings that make renders films, in the order in which they have to be set."""
+    media = {"media_type": "VIDEO"} if hasattr(settings, "media_type") else {}
+    return {**media, "file_format": "FFMPEG", "color_mode": "RGB"}
+
+
+def trim(strip: bpy.types.Strip) -> tuple[int, int]:
+    """Return how many frames of its content a strip skips at the start, and how many it shows."""
+    if hasattr(strip, "left_handle_offset"):
+        return round(strip.left_handle_offset + strip.content_trim_start), strip.duration
+    return round(strip.frame_offset_start + strip.animation_offset_start), strip.frame_final_duration
+
+
+def sequencer_scene(context: bpy.types.Context) -> bpy.types.Scene:
+    """Return the scene whose strips the sequencer shows; since 5.0 it may be another than the open one."""
+    return getattr(context.workspace, "sequencer_scene", None) or context.scene
+
+
+def active_strip(context: bpy.types.Context, kind: str) -> bpy.types.Strip | None:
+    """Return the sequencer's active strip if it is of a kind."""
+    editor = sequencer_scene(context).sequence_editor
+    strip = editor.active_strip if editor else None
+    return strip if strip is not None and strip.type == kind else None
+
+
+def text_field(layout: bpy.types.UILayout, owner: bpy.types.bpy_struct, name: str) -> None:
+    """Draw a text over several lines, which Blender can since 5.2."""
+    if hasattr(layout, "textbox"):
+        layout.textbox(owner, name, initial_visible_lines=3)
+    else:
+        layout.prop(owner, name, text="")

@@ -12,11 +12,12 @@ from collections.abc import Callable
 import bpy
 
 from . import runtime
+from .asking.editors import EDITORS
 
 BUDGET_SECONDS = 0.008
 BUSY_SECONDS = 0.02
 IDLE_SECONDS = 0.25
-SPACES = {"VIEW_3D", "PREFERENCES"}
+SPACES = {*EDITORS, "PREFERENCES"}
 
 log = logging.getLogger(__name__)
 _wanted = False

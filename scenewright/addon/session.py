@@ -9,6 +9,7 @@ from typing import Any
 import bpy
 
 from .asking.forms import Catalogue
+from .asking.quotes import Quotes
 from .connecting.link import Link
 from .interface.logs import Logs
 from .jobs import gate, origins
@@ -18,7 +19,7 @@ from .jobs.ledger import Job
 from .jobs.listing import Listing
 from .jobs.notices import Notices
 from .jobs.orders import Orders
-from .shared.messages import Failed, Freed, Logged, Welcome
+from .shared.messages import Failed, Freed, Logged, Quoted, Welcome
 from .shared.tasks import Task
 
 
@@ -34,7 +35,7 @@ class Session:
 
     def __init__(self, folder: Path) -> None:
         self.link = Link()
-        self.catalogue = Catalogue()
+        self.catalogue, self.quotes = Catalogue(), Quotes()
         self.notices = Notices()
         self.logs = Logs()
         self.capture: tuple[int, int] | None = None
@@ -48,6 +49,7 @@ class Session:
         self.arrivals.on_refusal = self._refused
         self.arrivals.hear(Logged, self._show_log)
         self.arrivals.hear(Freed, self._tell_freed)
+        self.arrivals.hear(Quoted, self.quotes.take)
         self._greeted: Welcome | None = None
 
     def submit(self, job: Job, task: Task, options: dict[str, Any], variations: int = 1) -> None:
@@ -89,6 +91,7 @@ class Session:
                 self.ledger.keep(job)
         for job in origins.in_open_file(self.ledger.jobs.values()):
             self.ledger.jobs[job].applied = job in written and written[job].applied
+        self.catalogue.mend()
         self.orders.resume()
         self.refresh()
 
@@ -119,6 +122,7 @@ class Session:
             self._greeted = welcome
             self.catalogue.adopt(welcome.generators)
             self.orders.resume()
+        self.quotes.tick(self.link.connection.client)
         arrived = self._drain(deadline)
         while (building := self.applications.waiting and not gate.obstacle()) and time.perf_counter() < deadline:
             self.applications.step()

@@ -14,7 +14,14 @@ Kind = Literal["boolean", "integer", "number", "text", "choice", "artifact", "ar
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One field of a task or of a generator's options, as any user interface needs it."""
+    """One field of a task or of a generator's options, as any user interface needs it.
+
+    Attributes:
+        minimum: the least a number may be.
+        maximum: the most a number may be; of a text, how many characters it may have.
+        low: where a number is usual: the left end of a slider (`extra={"low": …}`).
+        high: and the right end.
+    """
 
     name: str
     kind: Kind
@@ -24,6 +31,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     required: bool = False
     minimum: float | None = None
     maximum: float | None = None
+    low: float | None = None
+    high: float | None = None
     choices: tuple[str, ...] = ()
     unit: str = ""
     artifact: str = ""
@@ -93,7 +102,7 @@ def _of_type(name: str, kind: inspect.Type, hint: Any) -> dict[str, Any]:
         high = kind.le if kind.le is not None else kind.lt
         return {"kind": word, "minimum": low, "maximum": high}
     if isinstance(kind, inspect.StrType):
-        return {"kind": "text"}
+        return {"kind": "text", "maximum": kind.max_length}
     if isinstance(kind, inspect.LiteralType):
         # The type information sorts them; the first one declared should stay first in menus.
         return {"kind": "choice", "choices": tuple(str(value) for value in get_args(hint))}

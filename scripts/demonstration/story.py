@@ -58,7 +58,7 @@ class Story:
 
     def _generate(self) -> None:
         forms = self.studio.bpy.context.scene.scenewright_forms
-        forms.images_to_field.capture = "FOLDER" if self.given.capture else "SELECTION"
+        forms.images_to_field.capture.source = "FOLDER" if self.given.capture else "SELECTION"
         forms.images_to_field.seconds = self.given.seconds
         forms.field_to_mesh.texture_size, forms.field_to_mesh.faces = 1024, 20_000
         with self.steps("Photograph the scene with Cycles") as bar:

@@ -7,21 +7,19 @@ groups and what is set stays set.
 from __future__ import annotations
 
 import re
-import zlib
 from typing import Any, get_args
 
 import bpy
-from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 
 from ..shared.schema import GeneratorInfo, Setting
 from ..shared.tasks import AnyTask, Task
-from .inputs import SOURCES
+from . import editors
+from .fields import WRITTEN_IN, enumeration, input_fields, is_prompt, setting_fields
+from .sources import KINDS, Source, of_setting
 
 TASKS: dict[str, type[Task]] = {str(task.__struct_config__.tag): task for task in get_args(AnyTask)}
-SUBTYPES = {"px": "PIXEL", "s": "TIME_ABSOLUTE", "m": "DISTANCE", "%": "PERCENTAGE", "rad": "ANGLE"}
 RESERVED = {"name", "rna_type", "bl_rna", "id_data"}  # every property group has these
-LARGEST_INTEGER = 2**31 - 1
-LARGEST_FLOAT = 3.4e38
+Form = bpy.types.PropertyGroup
 
 
 class Catalogue:
@@ -29,6 +27,7 @@ class Catalogue:
 
     def __init__(self) -> None:
         self.generators: tuple[GeneratorInfo, ...] = ()
+        self._of_task: dict[str, tuple[GeneratorInfo, ...]] = {}
         self._classes: list[type] = []
 
     def adopt(self, generators: tuple[GeneratorInfo, ...]) -> None:
@@ -38,8 +37,10 @@ class Catalogue:
             return
         self.close()
         self.generators = usable
+        self._of_task = {task: self._offered(task) for task in TASKS if any(info.task == task for info in usable)}
         if usable:
-            bpy.types.Scene.scenewright_forms = PointerProperty(type=self._forms())
+            bpy.types.Scene.scenewright_forms = bpy.props.PointerProperty(type=self._forms())
+            self.mend()
 
     def close(self) -> None:
         """Unregister the properties; their values stay in the file."""
@@ -47,11 +48,22 @@ class Catalogue:
             del bpy.types.Scene.scenewright_forms
         for made in reversed(self._classes):
             bpy.utils.unregister_class(made)
-        self._classes, self.generators = [], ()
+        self._classes, self.generators, self._of_task = [], (), {}
+
+    def mend(self) -> None:
+        """Set back every choice of the open file that is not offered any more."""
+        if self.generators:
+            for scene in bpy.data.scenes:
+                _mend(scene.scenewright_forms)
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The tasks that some generator does."""
+        return tuple(self._of_task)
 
     def of_task(self, task: str) -> tuple[GeneratorInfo, ...]:
         """Return the generators that do a task, those that can run first."""
-        return tuple(sorted((i for i in self.generators if i.task == task), key=lambda info: bool(info.unavailable)))
+        return self._of_task.get(task, ())
 
     def chosen(self, scene: bpy.types.Scene, task: str = "", generator: str = "") -> GeneratorInfo | None:
         """Return the generator named, or else the one chosen in the scene's panel; None if there is no such one."""
@@ -62,27 +74,43 @@ class Catalogue:
         generator = generator or (task_form(scene, task).generator if offered else "")
         return next((info for info in offered if info.name == generator), None)
 
+    def _offered(self, task: str) -> tuple[GeneratorInfo, ...]:
+        return tuple(sorted((i for i in self.generators if i.task == task), key=lambda info: bool(info.unavailable)))
+
     def _forms(self) -> type:
-        offered = {info.task: info.task_title for info in self.generators}
-        titles = {task: offered[task] for task in TASKS if task in offered}
-        # The title is a sentence, too long for a sidebar's menu; it is what the pointer shows.
-        menu = [(task, task.replace("-", " ").capitalize(), title) for task, title in titles.items()]
-        fields = {"task": _enumeration("Task", "What to make", menu)}
-        for task in titles:
-            fields[_word(task)] = PointerProperty(type=self._task_form(task))
+        fields = {}
+        for editor in editors.EDITORS.values():
+            offered = [task for task in self.tasks if any(map(editor.offers, self.of_task(task)))]
+            if offered:
+                # The title is a sentence, too long for a sidebar's menu; it is what the pointer shows.
+                menu = [(task, task_name(task), self.of_task(task)[0].task_title) for task in offered]
+                fields[editor.choice] = enumeration("Task", "What to make", menu)
+        for task in self.tasks:
+            fields[_word(task)] = bpy.props.PointerProperty(type=self._task_form(task))
         for info in self.generators:
-            group = {setting.name: _property(setting) for setting in info.options}
-            fields[_options(info.name)] = PointerProperty(type=self._group(_options(info.name), group))
+            fields[_options(info.name)] = bpy.props.PointerProperty(type=self._options_form(info))
         return self._group("forms", fields)
 
     def _task_form(self, task: str) -> type:
         offered = self.of_task(task)
         generators = [(info.name, info.title, info.description) for info in offered]
-        fields = {"generator": _enumeration("Generator", "What makes it", generators)}
-        has_field = any(setting.artifact == "radiance-field" for setting in offered[0].task_settings)
-        for setting in offered[0].task_settings:
-            fields[setting.name] = _input(setting, has_field) if setting.artifact else _property(setting)
+        fields = {"generator": enumeration("Generator", "What makes it", generators)}
+        settings = offered[0].task_settings
+        for setting in settings:
+            fields |= self._input(task, setting, settings) if setting.artifact else setting_fields(setting)
         return self._group(_word(task), fields)
+
+    def _input(self, task: str, setting: Setting, settings: tuple[Setting, ...]) -> dict[str, Any]:
+        given = self._group(f"{_word(task)}_{setting.name}", input_fields(setting, settings))
+        words = {"type": given, "name": setting.title, "description": setting.description}
+        hold = bpy.props.CollectionProperty if setting.kind == "artifacts" else bpy.props.PointerProperty
+        return {setting.name: hold(**words)}
+
+    def _options_form(self, info: GeneratorInfo) -> type:
+        fields: dict[str, Any] = {}
+        for setting in info.options:
+            fields |= setting_fields(setting)
+        return self._group(_options(info.name), fields)
 
     def _group(self, name: str, fields: dict[str, Any]) -> type:
         made = type(f"SCENEWRIGHT_PG_{name}", (bpy.types.PropertyGroup,), {"__annotations__": fields})
@@ -91,26 +119,79 @@ class Catalogue:
         return made
 
 
-def task_form(scene: bpy.types.Scene, task: str) -> bpy.types.PropertyGroup:
+def task_name(task: str) -> str:
+    """Return what a task is called in menus."""
+    return task.replace("-", " ").capitalize().replace(" 3d", " 3D")
+
+
+def task_form(scene: bpy.types.Scene, task: str) -> Form:
     """Return the settings of a task in a scene."""
     return getattr(scene.scenewright_forms, _word(task))
 
 
-def options_form(scene: bpy.types.Scene, generator: str) -> bpy.types.PropertyGroup:
+def options_form(scene: bpy.types.Scene, generator: str) -> Form:
     """Return the settings of a generator in a scene."""
     return getattr(scene.scenewright_forms, _options(generator))
 
 
-def values(form: bpy.types.PropertyGroup, settings: tuple[Setting, ...]) -> dict[str, Any]:
+def source_of(given: Form, setting: Setting) -> Source:
+    """Return where the artist wants an input to come from."""
+    sources = of_setting(setting)
+    return next((source for source in sources if source.name == given.source), sources[0])
+
+
+def values(form: Form, settings: tuple[Setting, ...]) -> dict[str, Any]:
     """Return what is set, without the artifacts."""
-    return {setting.name: getattr(form, setting.name) for setting in settings if not setting.artifact}
+    return {setting.name: _value(form, setting) for setting in settings if not setting.artifact}
+
+
+def fill(form: Form, values: dict[str, Any]) -> None:
+    """Write values into a form; those it has no setting for, or that its setting does not take, are left out."""
+    for name, value in values.items():
+        known = form.bl_rna.properties.get(name)
+        if known is None or name in RESERVED or known.type in {"POINTER", "COLLECTION"}:
+            continue
+        if known.type == "ENUM" and value not in known.enum_items:
+            continue
+        setattr(form, name, value)
+        if hasattr(form, name + WRITTEN_IN):
+            setattr(form, name + WRITTEN_IN, None)
+
+
+def reset(form: Form, settings: tuple[Setting, ...]) -> None:
+    """Set everything but the artifacts back to what it is by default."""
+    for setting in settings:
+        if not setting.artifact:
+            form.property_unset(setting.name)
+            form.property_unset(setting.name + WRITTEN_IN) if is_prompt(setting) else None
+
+
+def _value(form: Form, setting: Setting) -> Any:
+    written = getattr(form, setting.name + WRITTEN_IN) if is_prompt(setting) else None
+    return written.as_string() if written is not None else getattr(form, setting.name)
+
+
+def _mend(form: Form) -> None:
+    for known in form.bl_rna.properties:
+        name = known.identifier
+        if known.type == "ENUM" and not getattr(form, name):
+            form.property_unset(name)
+        elif known.type == "COLLECTION":
+            for item in getattr(form, name):
+                _mend(item)
+        elif known.type == "POINTER" and name != "rna_type" and _is_form(known.fixed_type):
+            _mend(getattr(form, name))
+
+
+def _is_form(kind: bpy.types.Struct) -> bool:
+    return kind.base is not None and kind.base.identifier == "PropertyGroup"
 
 
 def _drawable(info: GeneratorInfo) -> bool:
     names = [setting.name for setting in (*info.task_settings, *info.options)]
     return (
         info.task in TASKS
-        and all(setting.artifact in SOURCES for setting in info.task_settings if setting.artifact)
+        and all(setting.artifact in KINDS for setting in info.task_settings if setting.artifact)
         and all(name.isidentifier() and name not in RESERVED for name in names)
     )
 
@@ -121,46 +202,3 @@ def _word(task: str) -> str:
 
 def _options(generator: str) -> str:
     return f"options_{_word(generator)}"
-
-
-def _input(setting: Setting, has_field: bool) -> Any:
-    sources = SOURCES[setting.artifact]
-    # The photos a mesh is textured from are those its field was fitted to, unless said otherwise.
-    default = "FIELD" if has_field and any(source.name == "FIELD" for source in sources) else sources[0].name
-    items = [(source.name, source.title, source.description) for source in sources]
-    return _enumeration(setting.title, setting.description, items, default)
-
-
-def _enumeration(title: str, description: str, items: list[tuple[str, str, str]], default: str | None = None) -> Any:
-    # A file keeps the number of a choice; one made from its name means the same in every version of the backend.
-    numbered = [(*item, zlib.crc32(item[0].encode()) & LARGEST_INTEGER) for item in items]
-    return EnumProperty(name=title, description=description, items=numbered, default=default or items[0][0])
-
-
-def _property(setting: Setting) -> Any:
-    words = {"name": _title(setting), "description": setting.description}
-    if setting.default is not None and setting.kind != "choice":
-        words["default"] = setting.default
-    if setting.kind == "choice":
-        items = [(choice, choice.replace("_", " ").capitalize(), "") for choice in setting.choices]
-        return _enumeration(setting.title, setting.description, items, setting.default)
-    if setting.kind == "boolean":
-        return BoolProperty(**words)
-    if setting.kind == "text":
-        return StringProperty(**words)
-    words["subtype"] = SUBTYPES.get(setting.unit, "NONE")
-    return _number(setting, words)
-
-
-def _number(setting: Setting, words: dict[str, Any]) -> Any:
-    build, kind, limit = (
-        (IntProperty, int, LARGEST_INTEGER) if setting.kind == "integer" else (FloatProperty, float, LARGEST_FLOAT)
-    )
-    low = -limit if setting.minimum is None else kind(max(setting.minimum, -limit))
-    high = limit if setting.maximum is None else kind(min(setting.maximum, limit))
-    return build(min=low, max=high, **words)
-
-
-def _title(setting: Setting) -> str:
-    shown_by_blender = setting.unit in SUBTYPES or not setting.unit
-    return setting.title if shown_by_blender else f"{setting.title} ({setting.unit})"

@@ -10,12 +10,11 @@ from uuid import uuid4
 import bpy
 from bpy.props import StringProperty
 
-from .. import runtime
+from .. import landing, runtime
 
 if TYPE_CHECKING:
-    from ..jobs.ledger import Job
+    from ..jobs.job import Job
     from ..shared.schema import GeneratorInfo
-    from ..shared.tasks import Task
 
 STEP_SECONDS = 0.01
 Work = Generator[tuple[int, int], None, "Job"]
@@ -81,9 +80,11 @@ class SCENEWRIGHT_OT_submit(bpy.types.Operator):
 
         session = runtime.opened()
         info = session.catalogue.chosen(context.scene, self.task, self.generator)
-        obstacle = submission.missing(context, info) if info else f"The backend does not offer {self.task!r}."
-        if obstacle:
-            self.report({"ERROR"}, obstacle)
+        if info is None:
+            self.report({"ERROR"}, f"The backend does not offer {self.task!r}.")
+            return False
+        if problem := submission.missing(context, info):
+            self.report({"ERROR"}, f"{problem.message} {problem.remedy}".strip())
             return False
         self._work = work(context, info)
         return True
@@ -115,22 +116,24 @@ def work(context: bpy.types.Context, info: GeneratorInfo) -> Work:
         ScenewrightError: the scene lacks something, or there is no backend any more.
         ValueError: what the scene holds is not sound.
     """
+    from ..jobs import variations
     from . import submission
 
+    job = _job(context, info)  # how results land is asked before the capture, which selects nothing else
     task = yield from submission.gather(context, info)
-    job = _job(context, info, task)
-    runtime.opened().submit(job, task, submission.options(context.scene, info))
+    job.title = submission.title(context.scene, info, task)
+    runtime.opened().submit(job, task, job.options, variations.wanted(context.scene, info))
     return job
 
 
-def _job(context: bpy.types.Context, info: GeneratorInfo, task: Task) -> Job:
-    from ..jobs.ledger import Job
+def _job(context: bpy.types.Context, info: GeneratorInfo) -> Job:
+    from ..jobs.job import Job
     from ..jobs.origins import origin_of
     from . import submission
 
-    name = submission.subject(context.scene, info, task)
     return Job(
-        id=uuid4().hex, task=info.task, generator=info.name, title=f"{info.title}: {name}" if name else info.title,
-        origin=origin_of(context.scene), submitted=time.time(), place=context.scene.scenewright.place,
-        cursor=tuple(context.scene.cursor.location),
+        id=uuid4().hex, task=info.task, generator=info.name, title=info.title, origin=origin_of(context.scene),
+        submitted=time.time(), settings=submission.settings(context.scene, info),
+        options=submission.options(context.scene, info),
+        landing=landing.snapshot(context, info.produces, submission.objects(context, info)),
     )  # fmt: skip

@@ -75,8 +75,12 @@ def orbit(
     )
 
 
-def from_folder(folder: Path) -> Steps:
+def from_folder(folder: Path, longest: int = 0) -> Steps:
     """Read the posed photos of a folder with a transforms.json, one per step, as Blender reads images.
+
+    Args:
+        folder: where they are.
+        longest: photos whose longest side has more pixels are made smaller; 0 leaves them as they are.
 
     Yields:
         How many photos are read, and of how many, after each.
@@ -89,10 +93,13 @@ def from_folder(folder: Path) -> Steps:
     """
     listing = transforms.read(folder)
     photos: list[Image] = []
+    taken: list[tuple[int, int]] = []
     for path in listing.photos:
-        photos.append(image.from_file(path))
+        photo, size = image.scaled_from_file(path, longest)
+        photos.append(photo)
+        taken.append(size)
         yield len(photos), len(listing.photos)
-    return listing.capture(photos)
+    return listing.capture(photos, taken)
 
 
 def _set_up_render(changes: Changes, scene: bpy.types.Scene, path: Path, size: int, samples: int) -> None:

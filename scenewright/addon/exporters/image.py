@@ -40,12 +40,25 @@ def from_file(path: Path) -> Image:
     Raises:
         InvalidInput: the file is missing or is no image Blender reads.
     """
+    return scaled_from_file(path)[0]
+
+
+def scaled_from_file(path: Path, longest: int = 0) -> tuple[Image, tuple[int, int]]:
+    """Return an image file, its longest side at most `longest` pixels unless that is 0, and the file's own size.
+
+    Raises:
+        InvalidInput: the file is missing or is no image Blender reads.
+    """
     try:
         datablock = bpy.data.images.load(str(path))
     except RuntimeError as error:
         raise InvalidInput(f"The photo {path} is missing.", detail=str(error)) from error
     try:
-        return from_datablock(datablock)
+        width, height = datablock.size
+        if 0 < longest < max(width, height):
+            scale = longest / max(width, height)
+            datablock.scale(max(round(width * scale), 1), max(round(height * scale), 1))
+        return from_datablock(datablock), (width, height)
     except InvalidInput as error:
         raise InvalidInput(
             f"{path} is no image that Blender reads.", remedy="Take or export the photo again."

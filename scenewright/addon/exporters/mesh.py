@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import bpy
 import numpy as np
 
@@ -27,6 +29,30 @@ def from_object(given: bpy.types.Object) -> Mesh:
         return _mesh(given.name, shape, np.array(evaluated.matrix_world, np.float32))
     finally:
         evaluated.to_mesh_clear()
+
+
+def from_objects(given: Sequence[bpy.types.Object]) -> Mesh:
+    """Return objects as one mesh in world space; UVs are kept where all have them, missing colours are white.
+
+    Raises:
+        InvalidInput: an object has no faces.
+    """
+    meshes = [from_object(each) for each in given]
+    if len(meshes) == 1:
+        return meshes[0]
+    starts = np.cumsum([0, *(len(each.vertices) for each in meshes[:-1])], dtype=np.int32)
+    coloured = any(each.colours is not None for each in meshes)
+    return Mesh(
+        name=", ".join(each.name for each in meshes),
+        vertices=np.concatenate([each.vertices for each in meshes]),
+        faces=np.concatenate([each.faces + start for each, start in zip(meshes, starts, strict=True)]),
+        uvs=None if any(each.uvs is None for each in meshes) else np.concatenate([each.uvs for each in meshes]),
+        colours=np.concatenate([_colours_or_white(each) for each in meshes]) if coloured else None,
+    )
+
+
+def _colours_or_white(mesh: Mesh) -> np.ndarray:
+    return np.full((len(mesh.vertices), 4), 255, np.uint8) if mesh.colours is None else mesh.colours
 
 
 def _mesh(name: str, shape: bpy.types.Mesh, to_world: np.ndarray) -> Mesh:

@@ -35,8 +35,8 @@ render = (scene.render.engine, scene.render.resolution_x, scene.camera)
 state.views, state.view_size, state.samples = 3, 16, 1
 field = submit("images-to-field")
 assert (scene.render.engine, scene.render.resolution_x, scene.camera) == render
-assert extension.asking.inputs.find_field(scene) == field
-forms.images_to_field.capture = "FIELD"
+assert extension.asking.sources.field.find(scene) == field
+forms.images_to_field.capture.source = "FIELD"
 state.field = field
 twin = submit("images-to-field")
 fields = {
@@ -45,7 +45,7 @@ fields = {
     "scale": list(field.scale),
     "provenance": provenance(field),
     "same photos": provenance(twin)["inputs"] == provenance(field)["inputs"],
-    "newest": state.field is None and extension.asking.inputs.find_field(scene) == twin,
+    "newest": state.field is None and extension.asking.sources.field.find(scene) == twin,
     "obstacle": attempt(bpy.ops.scenewright.submit, task="field-to-mesh"),
 }
 

@@ -45,13 +45,13 @@ said["nothing selected"] = attempt(ops.submit, task="images-to-field")
 bpy.context.view_layer.objects.active = None
 said["nothing active"] = attempt(ops.submit, task="mesh-to-point-cloud")
 form = bpy.context.scene.scenewright_forms.images_to_field
-form.capture = "FOLDER"
+form.capture.source = "FOLDER"
 said["no folder"] = attempt(ops.submit, task="images-to-field")
 bpy.context.scene.scenewright.folder = given["empty"]
 said["no transforms"] = attempt(ops.submit, task="images-to-field")
 bpy.context.scene.scenewright.folder = given["broken"]
 said["broken transforms"] = attempt(ops.submit, task="images-to-field")
-form.capture = "FIELD"
+form.capture.source = "FIELD"
 said["no field"] = attempt(ops.submit, task="images-to-field")
 session = runtime.current()
 tell(said=said, jobs=len(session.ledger.jobs), connected=session.link.connection.connected)

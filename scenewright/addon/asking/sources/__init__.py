@@ -1,0 +1,49 @@
+"""What a task needs from the open file: for each kind of artifact, where it can come from."""
+
+from __future__ import annotations
+
+from ...shared.schema import Setting
+from . import (
+    audio,
+    camera_path,
+    capture,
+    field,
+    image,
+    material,
+    mesh,
+    point_cloud,
+    results,
+    scene_plan,
+    text,
+    video,
+)
+from .source import Gathering, Input, Kind, Source, at_once, label
+
+__all__ = ["KINDS", "Gathering", "Input", "Kind", "Source", "of_setting"]
+
+KINDS: dict[str, Kind] = {
+    "mesh": mesh.KIND,
+    "image": image.KIND,
+    "capture": capture.KIND,
+    "radiance-field": field.KIND,
+    "camera-path": camera_path.KIND,
+    "text": text.KIND,
+    "audio": audio.KIND,
+    "video": video.KIND,
+    "material": material.KIND,
+    "point-cloud": point_cloud.KIND,
+    "gaussian-splats": results.kind_of_results("gaussian-splats", "Gaussian Splats"),
+    "volume": results.kind_of_results("volume", "Volume"),
+    "scene-plan": scene_plan.KIND,
+}
+
+NONE = Source("NONE", "None", "Leave it out", lambda *_: None, label("Left out", "X"), at_once(lambda *_: None))
+
+
+def of_setting(setting: Setting) -> tuple[Source, ...]:
+    """Return where an input can come from, the first being what it begins with; one that is optional begins empty."""
+    sources = KINDS[setting.artifact].sources
+    if "mask" in setting.name:
+        sources = tuple(sorted(sources, key=lambda source: source not in image.MASKS))
+    optional = not setting.required and setting.kind == "artifact"
+    return (NONE, *sources) if optional else sources
