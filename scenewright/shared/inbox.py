@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from itertools import count
 from threading import Condition
 
-from .messages import JobEnd, Preview, Progress, ServerMessage
+from .messages import Done, JobEnd, Preview, Progress, ServerMessage
 
 
 class Inbox:
@@ -23,7 +23,8 @@ class Inbox:
         with self._changed:
             if isinstance(message, JobEnd):
                 self._waiting.pop((Progress, message.job), None)
-                self._waiting.pop((Preview, message.job), None)
+                if not isinstance(message, Done):  # the last picture of what was made is worth seeing
+                    self._waiting.pop((Preview, message.job), None)
             self._waiting[supersedes(message) or ("in order", next(self._number))] = message
             self._changed.notify()
 

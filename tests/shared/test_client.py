@@ -28,11 +28,13 @@ from scenewright.shared.messages import (
     Cancel,
     Cancelled,
     Done,
+    Done,
     Failed,
     Fetch,
     Fetched,
     Preview,
     Progress,
+    Provenance,
     ServerMessage,
     Submit,
 )
@@ -70,6 +72,15 @@ def test_an_end_makes_progress_and_preview_of_its_job_pointless() -> None:
     for message in (Progress(job=JOB, fraction=0.5), Preview(job=JOB, image=IMAGE), other, end):
         inbox.put(message)
     assert _all(inbox) == [other, end]
+
+
+def test_the_last_preview_of_what_was_made_is_still_shown() -> None:
+    inbox = Inbox()
+    made = Provenance(job=JOB, task="t", generator="g", version="1", licence="", commercial=True)
+    preview, end = Preview(job=JOB, image=IMAGE), Done(job=JOB, artifacts=(), digests=(), provenance=made)
+    for message in (preview, Progress(job=JOB, fraction=0.9), end):
+        inbox.put(message)
+    assert _all(inbox) == [preview, end]
 
 
 def test_a_reader_waits_for_what_another_thread_brings() -> None:
