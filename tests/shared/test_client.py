@@ -28,7 +28,6 @@ from scenewright.shared.messages import (
     Cancel,
     Cancelled,
     Done,
-    Done,
     Failed,
     Fetch,
     Fetched,

@@ -1,0 +1,40 @@
+"""Variations: several seeds of the same, whose inputs are sent once, and of which only the picked ones land."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import blenders
+import pytest
+
+Run = Callable[..., dict[str, Any]]
+
+
+@pytest.mark.parametrize("series", blenders.SERIES)
+def test_variations_are_made_and_picked(blender: Run, home: Path, tmp_path: Path, series: str) -> None:
+    found = blender(series, "varying", home=home, file=tmp_path / "castle.blend")
+    drawn = found["drawn"]
+    assert drawn["beside"] == ["Variations"] and found["seeded"] == [True, False]
+    assert found["planned"] == ["submitted", "planned", "planned", "planned"]
+    assert found["sent"][:4] == [[False, 41], [True, 42], [True, 43], [True, 44]]  # the mesh is sent once
+    assert found["ended"] == {"seeds": [41, 42, 43, 44], "states": ["done"] * 4, "standing": []}
+    assert found["pictures"] == [True] * 4
+    assert "1 of 4" in drawn["under way"] and drawn["ended"][:1] == ["Replica: Cube"]
+    assert [note for note in drawn["ended"] if "Seed" in note] == [f"[Seed {seed}]" for seed in (41, 42, 43, 44)]
+    assert found["reloaded"] == {"standing": [], "groups": 1}
+    assert "[Use These 2]" in drawn["two picked"] and "[Use This One]" in drawn["picked"]
+    assert found["picked"] == found["saved"] == [43]
+    assert found["rest"] == {"seeds": [43], "groups": 0}
+    assert found["kept"] == [41, 42, 43]
+    assert found["stopped"] == ["done", "cancelled"] and found["left"] == 0
+
+
+def test_a_crash_loses_no_variation(blender: Run, home: Path, tmp_path: Path) -> None:
+    words = {"home": home, "file": tmp_path / "castle.blend", "user": tmp_path / "user"}
+    asked = blender("5.0", "varying_crash", **words)
+    assert asked["states"] == ["submitted", "planned", "planned"]
+    found = blender("5.0", "varying_recovery", **words)
+    assert found["states"] == ["done"] * 3 and found["seeds"] == [0, 1, 2]
+    assert found["held"] == [True] * 3 and found["groups"] == [asked["job"]]
