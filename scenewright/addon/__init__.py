@@ -22,12 +22,14 @@ from .interface import (
     operators,
     panels,
     presets,
+    setting_up,
 )
 from .jobs import notices, rows
 
 CLASSES = (
     preferences.ScenewrightPreferences,
     *operators.CLASSES,
+    *setting_up.CLASSES,
     *actions.CLASSES,
     *job_operators.CLASSES,
     *logs.CLASSES,

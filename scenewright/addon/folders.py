@@ -15,3 +15,13 @@ def own() -> Path:
 def backend_log() -> Path:
     """Return where the output of a backend started from here goes."""
     return own() / "backend.log"
+
+
+def environment() -> Path:
+    """Return where the backend's private environment goes; short, because Windows bounds the length of paths."""
+    return own() / "env"
+
+
+def set_up_log() -> Path:
+    """Return where the output of an installation goes."""
+    return own() / "set_up.log"

@@ -8,7 +8,7 @@ import re
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from . import folders
+from . import folders, pump
 
 ADDRESS = re.compile(r"tcp://(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/]+):\d{1,5}")
 LOCATIONS = (
@@ -31,26 +31,34 @@ class ScenewrightPreferences(bpy.types.AddonPreferences):
         name="Key File", description="The key file of that backend, copied from its folder of keys", subtype="FILE_PATH"
     )
     python: StringProperty(
-        name="Python", description="The Python of the environment that Scenewright's backend is installed in",
-        subtype="FILE_PATH",
+        name="Python", description="An environment of your own with Scenewright's backend in it; empty is the one that "
+        "Set Up Backend makes", subtype="FILE_PATH",
     )  # fmt: skip
     home: StringProperty(
-        name="Folder", description="Where the backend keeps keys, jobs and results; empty is the usual place of this "
-        "system, shared with the command line", subtype="DIR_PATH",
+        name="Folder", description="Where the backend keeps keys, jobs and results; empty is a folder of the extension's",
+        subtype="DIR_PATH",
     )  # fmt: skip
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Draw the settings of the chosen kind of backend, and its buttons."""
+        """Draw the settings of the chosen kind of backend, what is installed of it, and its buttons."""
+        from .interface.drawing import draw_backend
+        from .interface.setting_up import draw_installed
+
+        pump.want()
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
         layout.row().prop(self, "location", expand=True)
-        for name in ("python", "home") if self.location == "MACHINE" else ("address", "key_file"):
-            layout.prop(self, name)
-        from .interface.drawing import draw_backend
-
+        if self.location == "ADDRESS":
+            layout.prop(self, "address")
+            layout.prop(self, "key_file")
         draw_backend(layout.column(), context)
-        layout.label(text=f"Log: {folders.backend_log()}", icon="TEXT")
+        if self.location == "MACHINE":
+            draw_installed(layout, context)
+            layout.separator()
+            layout.prop(self, "python")
+            layout.prop(self, "home")
+            layout.label(text=f"Log: {folders.backend_log()}", icon="TEXT")
 
 
 def of(context: bpy.types.Context) -> ScenewrightPreferences:

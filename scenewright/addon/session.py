@@ -8,9 +8,12 @@ from typing import Any
 
 import bpy
 
+from . import folders
 from .asking.forms import Catalogue
 from .asking.quotes import Quotes
+from .connecting import local
 from .connecting.link import Link
+from .connecting.set_up import SetUp
 from .interface.logs import Logs
 from .jobs import gate, origins
 from .jobs.arrivals import Arrivals
@@ -35,6 +38,7 @@ class Session:
 
     def __init__(self, folder: Path) -> None:
         self.link = Link()
+        self.set_up = SetUp(folders.environment(), folders.set_up_log())
         self.catalogue, self.quotes = Catalogue(), Quotes()
         self.notices = Notices()
         self.logs = Logs()
@@ -59,6 +63,7 @@ class Session:
             NotConnected: there is no backend to ask.
         """
         self.orders.submit(job, task, options, variations)
+        self.refresh()
         self.listing.select(job)
 
     def refresh(self) -> None:
@@ -77,7 +82,9 @@ class Session:
 
     @property
     def active(self) -> bool:
-        """Whether a job of the open file is with the backend, or a result on its way."""
+        """Whether a job of the open file is with the backend, a result on its way, or the backend being set up."""
+        if self.set_up.running:
+            return True
         unended = [job for job in self.ledger.jobs.values() if not job.ended]
         return bool(origins.in_open_file(unended)) or self.applications.waiting or self.orders.deliveries.waiting
 
@@ -115,6 +122,8 @@ class Session:
 
     def tick(self, deadline: float) -> bool:
         """Take in what has arrived and apply results until the deadline, of time.perf_counter; tell if more comes."""
+        if self.set_up.tick():
+            local.start(bpy.context, self.link, self.set_up)
         self.link.tick()
         welcome = self.link.connection.welcome
         # Properties must not come and go under a render.
@@ -133,6 +142,7 @@ class Session:
     def close(self) -> None:
         """Let go of everything; the backend goes too if it was started from here."""
         self.applications.clear()
+        self.set_up.cancel()
         self.link.close()
         self.catalogue.close()
         self.thumbnails.close()

@@ -114,9 +114,7 @@ class PrivateEnvironment:
         self.folder.mkdir(parents=True, exist_ok=True)
         with reserved(self.folder):
             report(Step("Looking for Python", 0.0))
-            sizes = self.supplies.lock.sizes
-            here = size_of(self.target) + size_of(self.folder / DOWNLOADS)
-            require_room(self.folder, max(sizes.disk + sizes.download - here, 0))
+            self.require_room()
             (self.target / MARK).unlink(missing_ok=True)
             uv = uv_command()
             python = self._prepared(uv, report)
@@ -127,6 +125,16 @@ class PrivateEnvironment:
             self._sweep()
             report(Step("Ready", 1.0))
             return Installed(self.target, self.supplies.version, size_of(self.target))
+
+    def require_room(self) -> None:
+        """Check that the disk has room for what is not there yet.
+
+        Raises:
+            Unprepared: It has not.
+        """
+        download, disk = self.supplies.lock.sizes
+        here = size_of(self.target) + size_of(self.folder / DOWNLOADS)
+        require_room(nearest(self.folder), max(download + disk - here, 0))
 
     def remove(self, report: Report = silent) -> None:
         """Delete it and whatever was downloaded for it.
@@ -157,7 +165,7 @@ class PrivateEnvironment:
 
     def _installer(self, python: Path, uv: str, report: Report, log: TextIO | None) -> Installer:
         downloads = self.folder / DOWNLOADS
-        settings = {"PIP_CACHE_DIR": str(downloads / "pip"), "UV_CACHE_DIR": str(downloads / "uv")}
+        settings = {"PIP_CACHE_DIR": str(downloads / "pip"), "UV_CACHE_DIR": str(downloads / "uv"), "PIP_COMPILE": "0"}
         return Installer(python, settings, scaled(report, 0.03, 0.96), log, uv)
 
     def _check(self, python: Path) -> None:
@@ -190,6 +198,11 @@ def read(mark: Path) -> Installed | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if found.python.exists() else None
+
+
+def nearest(folder: Path) -> Path:
+    """Return a folder, or the nearest one above it that is there."""
+    return next(path for path in (folder, *folder.parents) if path.is_dir())
 
 
 def size_of(folder: Path) -> int:

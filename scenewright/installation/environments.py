@@ -47,4 +47,4 @@ def require_room(folder: Path, megabytes: int, free_megabytes: int | None = None
     free = shutil.disk_usage(folder).free // 2**20 if free_megabytes is None else free_megabytes
     if free < megabytes:
         sentence = f"The installation needs {megabytes} MB and the disk of {folder} has {free} MB free."
-        raise Unprepared(sentence, f"df -h {folder}" if os.name != "nt" else "cleanmgr", action="open-folder")
+        raise Unprepared(sentence, f"df -h {folder}" if os.name != "nt" else "cleanmgr", action="")

@@ -30,7 +30,7 @@ class Unprepared(Exception):
     Args:
         sentence: What is missing, in one sentence.
         remedy: The line that mends it, typed as it stands.
-        action: What a button beside the sentence does, one of the errors' actions; by default, going on from here.
+        action: What a button beside the sentence does, one of the errors' actions; by default it tries again.
     """
 
     def __init__(self, sentence: str, remedy: str = "", action: str = "set-up-backend") -> None:
@@ -50,7 +50,7 @@ class NoPython(Unprepared):
 
 def full_disk() -> Unprepared:
     """Return the error for a disk that filled up on the way."""
-    return Unprepared("The disk is full: free some room and start again.", "df -h .", action="open-folder")
+    return Unprepared("The disk is full: free some room and start again.", "df -h .", action="")
 
 
 def explain(log: str) -> Unprepared:

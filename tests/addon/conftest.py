@@ -15,6 +15,7 @@ import pytest
 
 HERE = Path(__file__).parent
 MARK = "found: "
+SECONDS = 240.0
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +41,17 @@ def home(tmp_path: Path) -> Iterator[Path]:
 def blender(extension: Path) -> Callable[..., dict[str, Any]]:
     """Run a script of scenes/ in a Blender with the extension's zip, and return what it tells."""
 
-    def run(series: str, script: str, user: Path | None = None, **words: Any) -> dict[str, Any]:
+    def run(
+        series: str,
+        script: str,
+        user: Path | None = None,
+        bare: bool = False,
+        settings: dict[str, str] | None = None,
+        **words: Any,
+    ) -> dict[str, Any]:
         given = json.dumps({"extension": str(extension), **words}, default=str)
-        ended = blenders.run(series, HERE / "scenes" / f"{script}.py", given, user=user)
+        place = HERE / "scenes" / f"{script}.py"
+        ended = blenders.run(series, place, given, seconds=SECONDS, user=user, bare=bare, **(settings or {}))
         told = [line.removeprefix(MARK) for line in ended.stdout.splitlines() if line.startswith(MARK)]
         assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
         assert len(told) == 1 and "Traceback" not in ended.stderr, f"{ended.stdout}\n{ended.stderr}"

@@ -20,8 +20,8 @@ Run = Callable[..., dict[str, Any]]
 SENTENCES = {
     "unconnected": "Connect to a backend first.",
     "no backend": "No backend is running in",
-    "no python chosen": "Choose the Python of Scenewright's environment",
-    "no such python": "cannot be started: No such file or directory. Choose the Python of Scenewright's environment",
+    "not set up": "The backend is not set up yet. Press Set Up Backend.",
+    "no such python": "cannot be started: No such file or directory. Choose another Python in the preferences, or none",
     "not installed": "Scenewright's backend is not installed for that Python.",
     "shown": "Scenewright's backend is not installed for that Python.",
     "offline": "Blender's online access is off",

@@ -76,7 +76,7 @@ def test_full_disk_is_said_before_and_during(tmp_path: Path) -> None:
     with pytest.raises(Unprepared, match=f"The installation needs {disk} MB and the disk of .* has 1 MB free"):
         require_room(tmp_path, disk, 1)
     full = explain("ERROR: Could not install: [Errno 28] No space left on device")
-    assert full.remedy.startswith("df -h") and full.action == "open-folder"
+    assert full.remedy.startswith("df -h") and full.action == ""
 
 
 def test_unknown_package_and_other_failures_are_one_sentence() -> None:

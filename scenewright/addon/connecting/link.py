@@ -22,7 +22,7 @@ class Link:
     def __init__(self) -> None:
         self.connection = Connection()
         self.backend: Backend | None = None
-        self._notice = ""
+        self._notice: Problem | None = None
         self._restarts = Restarts()
 
     @property
@@ -34,8 +34,7 @@ class Link:
     @property
     def problem(self) -> Problem | None:
         """Why there is no connection, None where there is nothing to say."""
-        ended = NotConnected(self._notice, action="start-backend").problem() if self._notice else None
-        return self.connection.problem or ended
+        return self.connection.problem or self._notice
 
     @property
     def trouble(self) -> str:
@@ -49,16 +48,17 @@ class Link:
         Raises:
             NotAuthorised: the key file cannot be used.
         """
-        self._notice = ""
+        self._notice = None
         self.connection.open(address, key_file)
 
-    def connect_to_home(self, home: Path) -> None:
-        """Begin to connect to the backend that runs in a folder of this machine.
+    def connect_to_home(self, *homes: Path) -> None:
+        """Begin to connect to the backend that runs in a folder of this machine, the first of several where one does.
 
         Raises:
-            NotConnected: none runs there.
+            NotConnected: none runs in any of them.
         """
-        endpoint = read_endpoint(home)
+        found = next((home for home in homes if runs_in(home)), homes[0])
+        endpoint = read_endpoint(found)
         self.connect(endpoint.address, Path(endpoint.keys) if endpoint.keys else None)
 
     def start(self, python: str, home: Path, log: Path) -> None:
@@ -82,7 +82,7 @@ class Link:
 
     def close(self) -> None:
         """Hang up, and end the backend if it was started from here; one that others started is left alone."""
-        self._notice = ""
+        self._notice = None
         self.connection.close()
         backend, self.backend = self.backend, None
         if backend is not None:
@@ -103,3 +103,12 @@ class Link:
             self.connect_to_home(home)
         except NotConnected:
             self._notice = reason
+
+
+def runs_in(home: Path) -> bool:
+    """Tell whether a backend runs in a folder, or ran there until it was killed."""
+    try:
+        read_endpoint(home)
+    except NotConnected:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""A backend on this machine, started from Blender: its output goes to a log, and why it ended is said in plain words.
+"""A backend on this machine, started from Blender: its output goes to a log.
 
 The process is not tied to Blender by a pipe: should Blender crash, the backend and its jobs go on.
 """
@@ -6,18 +6,16 @@ The process is not tied to Blender by a pipe: should Blender crash, the backend 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
-import sys
 from collections import deque
 from pathlib import Path
 
 from ..shared.endpoint import Endpoint, read_endpoint
-from ..shared.errors import NotConnected, Unavailable
+from ..shared.errors import NotConnected, Problem, Unavailable
+from .reasons import explain
 
 GRACE_SECONDS = 5.0
 TAIL_BYTES = 4096
-INSTALL = "Choose the Python of Scenewright's environment in the preferences."
 
 
 class Backend:
@@ -46,10 +44,10 @@ class Backend:
         """Return where it listens, None until it does."""
         return None if _instance(self.home) == self._before else read_endpoint(self.home)
 
-    def reason(self) -> str:
-        """Return why the process ended, in one sentence, or ""."""
+    def reason(self) -> Problem | None:
+        """Return why the process ended, None while it lives."""
         code = self._process.poll()
-        return "" if code is None else explain(code, _last_lines(self.log), self.log)
+        return None if code is None else explain(code, _last_lines(self.log), self.log)
 
     def again(self) -> Backend:
         """Start another like this one."""
@@ -82,17 +80,9 @@ class Restarts:
         return True
 
 
-def explain(code: int, output: list[str], log: Path) -> str:
-    """Return in one sentence why a backend ended with an exit code, given the last lines it printed."""
-    if any("No module named" in line for line in output):
-        return f"Scenewright's backend is not installed for that Python. {INSTALL}"
-    if code == 0:
-        return "The backend was stopped."
-    if code < 0:
-        name = signal.Signals(-code).name
-        because = ", most often because the machine ran out of memory" if name == "SIGKILL" else ""
-        return f"The backend was ended by the system ({name}){because}. Its log is {log}."
-    return output[-1] if output else f"The backend ended with code {code}. Its log is {log}."
+def own_environment() -> dict[str, str]:
+    """Return the environment variables for another Python: the settings of Blender's own would lead it astray."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
 def _instance(home: Path) -> str:
@@ -104,18 +94,17 @@ def _instance(home: Path) -> str:
 
 
 def _start(command: list[str], log: Path) -> subprocess.Popen[bytes]:
-    # Blender's own Python settings would lead another Python astray.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
     try:
         with log.open("wb") as output:
             return subprocess.Popen(
-                command, env=environment, cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output,
-                stderr=subprocess.STDOUT, creationflags=flags,
+                command, env=own_environment(), cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output,
+                stderr=subprocess.STDOUT, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
     except OSError as error:
-        named = command[0] or "No Python"
-        raise Unavailable(f"{named} cannot be started: {error.strerror}.", remedy=INSTALL) from error
+        remedy = "Choose another Python in the preferences, or none, and set up the backend."
+        raise Unavailable(
+            f"{command[0]} cannot be started: {error.strerror}.", remedy=remedy, action="open-preferences"
+        ) from error
 
 
 def _last_lines(log: Path) -> list[str]:

@@ -8,6 +8,7 @@ import bpy
 from bpy.props import StringProperty
 
 from .. import folders, preferences, pump, runtime
+from ..connecting import local
 from .drawing import write
 
 if TYPE_CHECKING:
@@ -103,9 +104,7 @@ class SCENEWRIGHT_OT_open_folder(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Open it."""
-        from .operators import home_of
-
-        home = home_of(context)
+        home = local.home_of(context)
         if not home.is_dir():
             self.report({"ERROR"}, f"There is no folder {home} yet: it is made when the backend starts.")
             return {"CANCELLED"}

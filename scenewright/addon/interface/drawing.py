@@ -22,7 +22,10 @@ STATE_ICONS = {
 
 def draw_backend(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """Draw the state of the backend and the buttons that change it."""
+    from .setting_up import draw_setup
+
     session = runtime.current()
+    missing = draw_setup(layout, context)
     if session is not None and session.link.connection.client is not None:
         _draw_connected(layout, session)
     elif session is not None and session.link.pending:
@@ -30,7 +33,7 @@ def draw_backend(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
         stop = "scenewright.stop_backend" if session.link.backend else "scenewright.disconnect"
         layout.operator(stop, text="Stop", icon="CANCEL")
     else:
-        _draw_disconnected(layout, context, session)
+        _draw_disconnected(layout, context, session, missing)
 
 
 def duration(seconds: float) -> str:
@@ -66,15 +69,18 @@ def _draw_connected(layout: bpy.types.UILayout, session: Session) -> None:
         row.operator("scenewright.disconnect")
 
 
-def _draw_disconnected(layout: bpy.types.UILayout, context: bpy.types.Context, session: Session | None) -> None:
-    layout.label(text="Not connected", icon="UNLINKED")
-    if session is not None and session.link.trouble:
-        alert = layout.column()
-        alert.alert = True
-        write(alert, context, session.link.trouble, icon="ERROR")
+def _draw_disconnected(
+    layout: bpy.types.UILayout, context: bpy.types.Context, session: Session | None, missing: bool
+) -> None:
+    from .actions import draw_problem
+
+    if not missing:
+        layout.label(text="Not connected", icon="UNLINKED")
+    if session is not None and session.link.problem is not None:
+        draw_problem(layout, context, session.link.problem)
     chosen = preferences.of(context)
     row = layout.row(align=True)
-    if chosen.location == "MACHINE":
+    if chosen.location == "MACHINE" and not missing:
         row.operator("scenewright.start_backend", text="Start", icon="PLAY")
     row.operator("scenewright.connect", icon="LINKED")
     if context.area is not None and context.area.type != "PREFERENCES":

@@ -8,20 +8,13 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from .. import folders, preferences, pump, runtime
+from .. import preferences, pump, runtime
+from ..connecting import local
 
 if TYPE_CHECKING:
     from ..session import Session
 
 START_SECONDS = 60.0
-
-
-def home_of(context: bpy.types.Context) -> Path:
-    """Return the folder of the backend on this machine."""
-    from ..shared.endpoint import default_home
-
-    chosen = preferences.of(context).home
-    return Path(bpy.path.abspath(chosen)) if chosen else default_home()
 
 
 class SCENEWRIGHT_OT_connect(bpy.types.Operator):
@@ -34,12 +27,12 @@ class SCENEWRIGHT_OT_connect(bpy.types.Operator):
         """Begin to connect; without an event loop, wait for the outcome."""
         chosen = preferences.of(context)
         if chosen.location == "MACHINE":
-            return _attempt(self, lambda session: session.link.connect_to_home(home_of(context)))
+            return attempt(self, lambda session: session.link.connect_to_home(*local.homes_of(context)))
         if refusal := preferences.refusal(chosen.address, chosen.key_file):
             self.report({"ERROR"}, refusal)
             return {"CANCELLED"}
         keys = Path(bpy.path.abspath(chosen.key_file)) if chosen.key_file else None
-        return _attempt(self, lambda session: session.link.connect(chosen.address, keys))
+        return attempt(self, lambda session: session.link.connect(chosen.address, keys))
 
 
 class SCENEWRIGHT_OT_disconnect(bpy.types.Operator):
@@ -68,20 +61,16 @@ class SCENEWRIGHT_OT_start_backend(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Only with a Python to start it with, and not twice."""
+        """Not twice."""
         session = runtime.current()
         if session is not None and session.link.backend is not None:
             cls.poll_message_set("It is running already.")
-            return False
-        if not preferences.of(context).python:
-            cls.poll_message_set("Choose the Python of Scenewright's environment in the extension's preferences.")
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Start it; without an event loop, wait until it is connected."""
-        python, home = bpy.path.abspath(preferences.of(context).python), home_of(context)
-        return _attempt(self, lambda session: session.link.start(python, home, folders.backend_log()))
+        return attempt(self, lambda session: local.start(context, session.link, session.set_up))
 
 
 class SCENEWRIGHT_OT_stop_backend(bpy.types.Operator):
@@ -102,7 +91,8 @@ class SCENEWRIGHT_OT_stop_backend(bpy.types.Operator):
         return {"FINISHED"}
 
 
-def _attempt(operator: bpy.types.Operator, action: Callable[[Session], None]) -> set[str]:
+def attempt(operator: bpy.types.Operator, action: Callable[[Session], None]) -> set[str]:
+    """Do something that ends in a connection; without an event loop, wait for it, and report why there is none."""
     from ..shared.errors import ScenewrightError
 
     session = runtime.opened()

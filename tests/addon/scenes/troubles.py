@@ -16,7 +16,7 @@ said = {"unconnected": attempt(ops.submit, task="mesh-to-point-cloud")}
 
 chosen.home = given["empty"]
 said["no backend"] = attempt(ops.connect)
-said["no python chosen"] = attempt(ops.start_backend)
+said["not set up"] = attempt(ops.start_backend)
 chosen.python = given["empty"] + "/python"
 said["no such python"] = attempt(ops.start_backend)
 chosen.python = given["bare python"]
