@@ -24,6 +24,7 @@ from scenewright.backend.inputs import shelved
 from scenewright.backend.jobs import Job, JobTable, as_json
 from scenewright.backend.logs import tail
 from scenewright.backend.problems import problem_of
+from scenewright.backend.quotes import Quotes
 from scenewright.backend.registry import Registry, read_options
 from scenewright.backend.schedule import Schedule
 from scenewright.backend.store import Store
@@ -41,6 +42,7 @@ from scenewright.shared.messages import (
     FreeMemory,
     Hello,
     Logged,
+    Quote,
     ReadLog,
     ServerMessage,
     Submit,
@@ -84,6 +86,7 @@ class Engine:
         with ExitStack() as opened:
             opened.enter_context(home.reserved())
             jobs = opened.enter_context(closing(JobTable(home.jobs)))
+            self._quotes = opened.enter_context(closing(Quotes(home, registry)))
             self._store = Store(home.store, store_limit_bytes)
             self._schedule = Schedule(home, jobs, self._store, registry, executor, self._tell)
             self._schedule.recover()
@@ -168,10 +171,12 @@ class Engine:
                     self._schedule.attach(client, job)
             case Fetch():
                 self._outlet(client, Fetched(digest=message.digest, artifact=self._store.get(message.digest)))
+            case Quote():
+                self._quotes.answer(message, partial(self._tell_soon, client))
             case ReadLog():
                 self._read_log(client, message.job)
             case FreeMemory():
-                self._executor.free(partial(self._freed, client))
+                self._executor.free(lambda workers: self._tell_soon(client, Freed(workers=workers)))
 
     def _greet(self, client: str, hello: Hello) -> None:
         if hello.protocol != PROTOCOL:
@@ -197,6 +202,6 @@ class Engine:
         self._schedule.require(job)
         self._outlet(client, Logged(job=job, text=tail(self._home.log(job), LOG_BYTES)))
 
-    def _freed(self, client: str, workers: int) -> None:
-        """Take the answer of the executor, from whichever thread it comes."""
-        self._inbox.put(partial(self._outlet, client, Freed(workers=workers)))
+    def _tell_soon(self, client: str, message: ServerMessage) -> None:
+        """Tell what another thread has found out."""
+        self._inbox.put(partial(self._outlet, client, message))

@@ -76,6 +76,16 @@ class Generator(Generic[TaskType]):
         raise TypeError(f"{type(self).__name__} does not say how it runs.")
 
     @classmethod
+    def expected_seconds(cls, settings: dict[str, Any], options: Any) -> float | None:
+        """Return how long a job takes where its settings say so themselves; None leaves it to past runs.
+
+        Args:
+            settings: all of the task's, without its artifacts.
+            options: an instance of `Options`.
+        """
+        return None
+
+    @classmethod
     def info(cls) -> GeneratorInfo:
         """Describe the generator to user interfaces."""
         return GeneratorInfo(

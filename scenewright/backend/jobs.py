@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from scenewright.backend.history import Run
 from scenewright.shared.errors import InvalidInput, Problem, StorageError
 from scenewright.shared.messages import JobState, Provenance
 from scenewright.shared.tasks import AnyTask
@@ -23,6 +24,7 @@ CREATE TABLE IF NOT EXISTS jobs (
     digests TEXT NOT NULL, provenance TEXT, report TEXT NOT NULL, problem TEXT
 );
 CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, created);
+CREATE INDEX IF NOT EXISTS jobs_by_generator ON jobs (generator, state, finished);
 """
 
 
@@ -135,6 +137,16 @@ class JobTable:
         """Return the jobs submitted last, newest first."""
         return self._select("ORDER BY created DESC, rowid DESC LIMIT ?", limit)
 
+    def runs(self, generator: str, limit: int) -> list[Run]:
+        """Return what the jobs of a generator took that went well, the newest first."""
+        query = (
+            "SELECT provenance FROM jobs WHERE generator = ? AND state = 'done' AND provenance IS NOT NULL "
+            "ORDER BY finished DESC LIMIT ?"
+        )
+        with self._errors():
+            rows = self._connection.execute(query, (generator, limit)).fetchall()
+        return [msgspec.json.decode(provenance, type=Run) for (provenance,) in rows]
+
     def forget(self, before: float) -> list[Job]:
         """Delete the jobs that ended before a time, in seconds since 1970, and return them."""
         ended = "WHERE state NOT IN ('queued', 'running') AND finished < ?"
@@ -152,8 +164,9 @@ class JobTable:
         if layout > LAYOUT:
             remedy = "Update Scenewright, or give it another folder with --home."
             raise StorageError(f"The job table {self._path} was made by a newer Scenewright.", remedy=remedy)
+        self._connection.executescript(CREATE)
         if layout < LAYOUT:
-            self._connection.executescript(f"{CREATE} PRAGMA user_version = {LAYOUT};")
+            self._connection.execute(f"PRAGMA user_version = {LAYOUT}")
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -6,11 +6,12 @@ import logging
 import pkgutil
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from inspect import isclass
 from types import ModuleType
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -18,7 +19,7 @@ from scenewright.backend import environments, generators
 from scenewright.backend.generator import Generator
 from scenewright.backend.home import Home
 from scenewright.shared.errors import InvalidInput, Unavailable
-from scenewright.shared.schema import GeneratorInfo, title
+from scenewright.shared.schema import GeneratorInfo, settings, title
 from scenewright.shared.tasks import Task
 
 GROUP = "scenewright.generators"
@@ -72,10 +73,14 @@ class Registry:
         """
         if name:
             return _checked(self.get(name), type(task))
-        able = [generator for generator in self._generators.values() if generator.task is type(task)]
+        able = self.of_task(type(task))
         if not able:
             raise InvalidInput(f"No generator is installed for: {title(type(task))}.")
         return min(able, key=lambda generator: (bool(generator.environment), generator.download_gb))
+
+    def of_task(self, task: type[Task]) -> list[GeneratorType]:
+        """Return the generators of a task."""
+        return [generator for generator in self._generators.values() if generator.task is task]
 
     def infos(self, home: Home) -> tuple[GeneratorInfo, ...]:
         """Describe every generator; `unavailable` says what is amiss with one that cannot run as things are."""
@@ -107,14 +112,40 @@ def read_options(generator: GeneratorType, given: dict[str, Any]) -> msgspec.Str
     Raises:
         InvalidInput: an option that does not exist, or a value out of range.
     """
-    known = {field.encode_name for field in msgspec.structs.fields(generator.Options)}
+    return _read(generator.Options, given, generator, "option")
+
+
+def read_settings(generator: GeneratorType, given: dict[str, Any]) -> dict[str, Any]:
+    """Return all of a task's settings but its artifacts: those given, and the defaults of others; None without one.
+
+    Raises:
+        InvalidInput: a setting that does not exist, or a value out of range.
+    """
+    return msgspec.to_builtins(_read(_without_artifacts(generator.task), given, generator, "setting"))  # type: ignore[no-any-return]
+
+
+@cache
+def _without_artifacts(task: type[Task]) -> type[msgspec.Struct]:
+    kinds = {setting.name: setting.kind for setting in settings(task)}
+    hints = get_type_hints(task, include_extras=True)
+    fields = [
+        (field.name, hints[field.name], None if field.required else field.default)
+        for field in msgspec.structs.fields(task)
+        if kinds[field.name] not in ("artifact", "artifacts")
+    ]
+    return msgspec.defstruct(task.__name__, fields, kw_only=True)
+
+
+def _read(kind: type[msgspec.Struct], given: dict[str, Any], generator: GeneratorType, word: str) -> msgspec.Struct:
+    known = {field.encode_name for field in msgspec.structs.fields(kind)}
     if unknown := sorted(given.keys() - known):
-        remedy = f"It knows: {', '.join(sorted(known))}." if known else "It has no options."
-        raise InvalidInput(f"{generator.title} has no option {', '.join(map(repr, unknown))}.", remedy=remedy)
+        remedy = f"It knows: {', '.join(sorted(known))}." if known else f"It has no {word}s."
+        raise InvalidInput(f"{generator.title} has no {word} {', '.join(map(repr, unknown))}.", remedy=remedy)
     try:
-        return msgspec.convert(given, generator.Options)
+        return msgspec.convert(given, kind)
     except msgspec.ValidationError as error:
-        raise InvalidInput(f"An option of {generator.title} does not fit: {error}.") from error
+        article = "An" if word[0] in "aeiou" else "A"
+        raise InvalidInput(f"{article} {word} of {generator.title} does not fit: {error}.") from error
 
 
 def built_in() -> Iterator[GeneratorType]:

@@ -35,6 +35,7 @@ from scenewright.shared.messages import (
     Logged,
     Preview,
     Progress,
+    Quoted,
     ServerMessage,
     Submit,
     Welcome,
@@ -129,6 +130,14 @@ def test_a_log_is_read_and_memory_freed_from_afar(client: SocketClient) -> None:
     client.read_log("f" * 32)
     refused = client.receive(PATIENCE)
     assert isinstance(refused, Failed) and (refused.job, refused.problem.code) == ("", "InvalidInput")
+
+
+def test_a_quote_comes_before_anything_is_sent(client: SocketClient) -> None:
+    client.run(TASK, timeout=PATIENCE)
+    requests = [client.quote("scatter", {"count": count}, {}) for count in (10, 20)]
+    answers = [client.receive(PATIENCE) for _ in requests]
+    assert [getattr(answer, "request", "") for answer in answers] == requests
+    assert all(isinstance(answer, Quoted) and answer.fits and answer.runs > 0 for answer in answers)
 
 
 def test_an_artifact_no_longer_kept_is_an_error_with_a_remedy(client: SocketClient) -> None:

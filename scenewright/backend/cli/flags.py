@@ -9,14 +9,19 @@ from typing import Any
 from scenewright.shared.schema import Setting
 
 
-def add_flags(parser: argparse.ArgumentParser, title: str, settings: Iterable[Setting]) -> None:
-    """Add one flag per setting, in a group of their own.
+def add_flags(
+    parser: argparse.ArgumentParser, title: str, settings: Iterable[Setting], *, optional: bool = False
+) -> None:
+    """Add one flag per setting, in a group of their own; `optional`: those that are required too may be left out.
 
     Flags left out are absent from what is parsed, so that the backend's own defaults hold.
     """
     group = parser.add_argument_group(title)
     for setting in settings:
-        group.add_argument(flag(setting), dest=setting.name, default=argparse.SUPPRESS, **_details(setting))
+        details = _details(setting)
+        if optional:
+            details["required"] = False
+        group.add_argument(flag(setting), dest=setting.name, default=argparse.SUPPRESS, **details)
 
 
 def flag(setting: Setting) -> str:

@@ -13,6 +13,7 @@ from scenewright.backend.cli.clients import add_backend_flags, opened_client
 from scenewright.backend.cli.console import Console
 from scenewright.backend.cli.flags import add_flags
 from scenewright.backend.cli.jobfile import TASKS, JobFile, make_task, read_job_file
+from scenewright.backend.cli.quoting import default_generator, quote
 from scenewright.backend.cli.results import save_results
 from scenewright.backend.home import Home
 from scenewright.backend.registry import Registry
@@ -44,7 +45,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
     if not Path(given.job).is_file():
         parser.error(f"{given.job} is neither a task ({', '.join(TASKS)}) nor a job file")
     job = read_job_file(Path(given.job))
-    if not (given.output or job.output):
+    if not (given.output or job.output or given.quote):
         parser.error('say where the result goes: --output PATH, or "output" in the job file')
     return _run(given, job, Path(given.job).parent)
 
@@ -52,12 +53,12 @@ def main(name: str, arguments: Sequence[str]) -> int:
 def _from_flags(name: str, tag: str, arguments: Sequence[str]) -> tuple[argparse.Namespace, JobFile, Path]:
     parser = _parser(f"{name} {tag}", f"{title(TASKS[tag])}.")
     names = {setting.name for setting in settings(TASKS[tag])}
-    add_flags(parser, "task", settings(TASKS[tag]))
+    add_flags(parser, "task", settings(TASKS[tag]), optional="--quote" in arguments)
     if generator := _generator(tag, arguments):
         add_flags(parser, f"options of {generator.name}", generator.options)
     parser.add_argument("--generator", default="", metavar="NAME", help="who does it (see: scenewright list)")
     given = parser.parse_args(arguments)
-    if not given.output:
+    if not (given.output or given.quote):
         parser.error("say where the result goes: --output PATH")
     values = vars(given)
     options = {s.name: values[s.name] for s in (generator.options if generator else ()) if s.name in values}
@@ -72,11 +73,12 @@ def _generator(tag: str, arguments: Sequence[str]) -> GeneratorInfo | None:
     early.add_argument("--home")
     given, _ = early.parse_known_args(arguments)
     infos = Registry.discover().infos(Home.open(given.home))
-    fitting = [info for info in infos if info.task == tag and given.generator in ("", info.name)]
-    return min(fitting, key=lambda info: (bool(info.unavailable), info.download_gb), default=None)
+    return default_generator(infos, tag, given.generator)
 
 
 def _run(given: argparse.Namespace, job: JobFile, folder: Path) -> int:
+    if given.quote:
+        return quote(given, job)
     task = make_task(job, folder)
     output = Path(given.output) if given.output else folder / job.output
     console = Console(as_json=given.json)
@@ -128,5 +130,6 @@ def _parser(name: str, description: str, epilog: str = "") -> argparse.ArgumentP
     add_home(parser)
     add_backend_flags(parser)
     parser.add_argument("--output", "-o", metavar="PATH", help="file to write, or folder for several results")
+    parser.add_argument("--quote", action="store_true", help="say what it would take, and run nothing")
     parser.add_argument("--json", action="store_true", help="for programs: one JSON object per line")
     return parser

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -36,6 +36,11 @@ class VoxelField(Generator[ImagesToField]):
         memory_mb: Annotated[
             int, Meta(ge=256, le=65536, title="Memory", description="The most memory to use", extra={"unit": "MB"})
         ] = 2048
+
+    @classmethod
+    def expected_seconds(cls, settings: dict[str, Any], options: Any) -> float:
+        """Return the time it is given."""
+        return float(settings["seconds"])
 
     def load(self, context: Context) -> None:
         """Get the kernels ready, so that the time budget is spent on training."""

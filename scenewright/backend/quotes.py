@@ -1,0 +1,146 @@
+"""What a job would take, told before it is submitted. Answered in a thread of its own: drivers and disks take time."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import msgspec
+
+from scenewright.backend import environments
+from scenewright.backend.devices import GIGABYTE, Gpu, Vram
+from scenewright.backend.history import Expectation, Run, expected
+from scenewright.backend.home import Home
+from scenewright.backend.inputs import scalars
+from scenewright.backend.jobs import JobTable
+from scenewright.backend.problems import problem_of
+from scenewright.backend.registry import GeneratorType, Registry, read_options, read_settings
+from scenewright.shared.errors import ScenewrightError
+from scenewright.shared.messages import Failed, Quote, Quoted, ServerMessage
+from scenewright.shared.schema import settings
+
+MOST_RUNS = 300  # of a generator, the newest, that are looked at
+RESULTS_GB = 0.5  # room on the disk for what a job makes
+log = logging.getLogger(__name__)
+
+
+class Needs(NamedTuple):
+    """What a job needs, in gigabytes."""
+
+    vram_gb: float
+    download_gb: float
+
+
+class Has(NamedTuple):
+    """What this machine has; no `vram` without a GPU."""
+
+    vram: Vram | None
+    disk_gb: float
+
+    @property
+    def free_vram_gb(self) -> float:
+        """GPU memory that is free, 0 without a GPU."""
+        return self.vram.free_gb if self.vram else 0.0
+
+
+class Obstacle(NamedTuple):
+    """Why a job cannot run as things are, with what to do about it, and the action that is its button."""
+
+    advice: str
+    action: str = ""
+
+
+class Quotes:
+    """Quotes for the generators of a home.
+
+    Args:
+        home: its job table tells how long jobs took; its disk and its environments have to do.
+        registry: what can be asked about.
+        gpu: this machine's.
+
+    Raises:
+        StorageError: the job table cannot be read.
+    """
+
+    def __init__(self, home: Home, registry: Registry, gpu: Gpu | None = None) -> None:
+        self._home, self._registry, self._gpu = home, registry, gpu or Gpu()
+        self._jobs = JobTable(home.jobs)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="quotes")
+
+    def answer(self, quote: Quote, tell: Callable[[ServerMessage], None]) -> None:
+        """Have a quote answered; `tell` is called from another thread."""
+        self._thread.submit(self._answer, quote, tell)
+
+    def close(self) -> None:
+        """Answer nothing any more."""
+        self._thread.shutdown(cancel_futures=True)
+        self._jobs.close()
+
+    def quoted(self, quote: Quote) -> Quoted:
+        """Return the answer; for one thread at a time.
+
+        Raises:
+            InvalidInput: there is no such generator or setting, or a value is out of range.
+            Unavailable: the generator is broken.
+        """
+        generator = self._registry.get(quote.generator)
+        given = read_settings(generator, quote.settings)
+        options = read_options(generator, quote.options)
+        runs = self._jobs.runs(generator.name, MOST_RUNS)
+        time = _time(generator, runs, given, options)
+        # A generator that ran here has its weights.
+        needs = Needs(generator.vram_gb, 0.0 if runs else generator.download_gb)
+        has = Has(self._gpu.vram(), shutil.disk_usage(self._home.path).free / GIGABYTE)
+        obstacle = self._obstacle(generator, needs, has)
+        advice, action = obstacle or ("", "")
+        return Quoted(
+            request=quote.request, generator=generator.name, seconds=time.seconds, runs=time.runs,
+            vram_gb=needs.vram_gb, vram_free_gb=has.vram and has.vram.free_gb, download_gb=needs.download_gb,
+            disk_free_gb=has.disk_gb, fits=obstacle is None, advice=advice, action=action,
+        )  # fmt: skip
+
+    def _answer(self, quote: Quote, tell: Callable[[ServerMessage], None]) -> None:
+        try:
+            tell(self.quoted(quote))
+        except Exception as error:
+            if not isinstance(error, ScenewrightError):
+                log.exception("A quote for %s could not be made.", quote.generator)
+            tell(Failed(problem=problem_of(error)))
+
+    def _obstacle(self, generator: GeneratorType, needs: Needs, has: Has) -> Obstacle | None:
+        if not self._has_environment(generator):
+            error = environments.missing(self._home, generator.environment)
+            return Obstacle(str(error), error.action)
+        if needs.vram_gb > has.free_vram_gb:
+            smaller = (other for other in self._registry.of_task(generator.task) if other.vram_gb <= has.free_vram_gb)
+            ready = filter(self._has_environment, smaller)
+            return _too_little_vram(needs, has, max(ready, key=lambda other: other.vram_gb, default=None))
+        if has.disk_gb < needs.download_gb + RESULTS_GB:
+            sentence = f"It needs {needs.download_gb + RESULTS_GB:.1f} GB of disk, and {has.disk_gb:.1f} GB are free."
+            return Obstacle(f"{sentence} Make room on the disk of {self._home.path}.", "open-folder")
+        return None
+
+    def _has_environment(self, generator: GeneratorType) -> bool:
+        return not generator.environment or environments.find_python(self._home, generator.environment) is not None
+
+
+def _time(generator: GeneratorType, runs: Sequence[Run], given: dict[str, Any], options: msgspec.Struct) -> Expectation:
+    time = expected(runs, given | scalars(options), (*settings(generator.task), *settings(generator.Options)))
+    seconds = None if time.runs else generator.expected_seconds(given, options)
+    return time if seconds is None else Expectation((seconds, seconds), 0)
+
+
+def _too_little_vram(needs: Needs, has: Has, instead: GeneratorType | None) -> Obstacle:
+    sentence, smaller = f"It needs {needs.vram_gb:g} GB of GPU memory", ""
+    if instead:
+        its = f"needs {instead.vram_gb:g} GB" if instead.vram_gb else "runs on a CPU"
+        smaller = f" {instead.title} does the same task and {its}."
+    if has.vram is None:
+        return Obstacle(f"{sentence}, and no GPU is found here.{smaller}")
+    if has.vram.total_gb < needs.vram_gb:
+        return Obstacle(f"{sentence}, and the GPU has {has.vram.total_gb:.1f} GB.{smaller}")
+    free = "Free memory, or close other programs that use the GPU."
+    return Obstacle(f"{sentence}, and {has.vram.free_gb:.1f} GB are free. {free}{smaller}", "free-memory")
