@@ -13,7 +13,7 @@ from ..shared.artifacts import Artifact, Stored
 from ..shared.errors import InvalidInput
 from ..shared.messages import Provenance
 from ..shared.tasks import Task
-from . import forms
+from . import editors, forms
 
 if TYPE_CHECKING:
     from ..jobs.ledger import Job
@@ -60,11 +60,19 @@ def restore(context: bpy.types.Context, job: Job) -> None:
         raise InvalidInput(
             f"The backend offers no generator {job.generator!r}.", remedy="Connect to the one that ran it."
         )
-    context.scene.scenewright_forms.task = job.task
+    _choose(context, job.task)
     form = forms.task_form(context.scene, job.task)
     form.generator = job.generator
     forms.fill(form, job.settings)
     forms.fill(forms.options_form(context.scene, job.generator), job.options)
+
+
+def _choose(context: bpy.types.Context, task: str) -> None:
+    chosen = context.scene.scenewright_forms
+    for choice in {editors.EDITORS["VIEW_3D"].choice, editors.of(context).choice}:
+        offered = chosen.bl_rna.properties.get(choice)
+        if offered is not None and task in offered.enum_items:
+            setattr(chosen, choice, task)
 
 
 def _kind(task: str) -> type[Task]:

@@ -10,6 +10,7 @@ from bpy.props import StringProperty
 from .. import runtime
 from .actions import connected
 from .drawing import width_of
+from .panels import belongs, in_every_editor
 
 if TYPE_CHECKING:
     from ..jobs.ledger import Job
@@ -149,12 +150,9 @@ class SCENEWRIGHT_OT_discard_variations(_OfGroup, bpy.types.Operator):
         session.orders.discard(held)
 
 
-class SCENEWRIGHT_PT_variations(bpy.types.Panel):
+class SCENEWRIGHT_PT_variations:
     """Several seeds of the same, to pick from."""
 
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_category = "Scenewright"
     bl_label = "Variations"
     bl_order = 2
 
@@ -162,7 +160,7 @@ class SCENEWRIGHT_PT_variations(bpy.types.Panel):
     def poll(cls, context: bpy.types.Context) -> bool:
         """Only while there are any to pick."""
         session = runtime.current()
-        return session is not None and bool(session.gallery.groups)
+        return session is not None and bool(session.gallery.groups) and belongs(context)
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the gallery."""
@@ -170,7 +168,7 @@ class SCENEWRIGHT_PT_variations(bpy.types.Panel):
 
 
 CLASSES = (
-    SCENEWRIGHT_PT_variations,
+    *in_every_editor(SCENEWRIGHT_PT_variations),
     SCENEWRIGHT_OT_pick_variation,
     SCENEWRIGHT_OT_use_variations,
     SCENEWRIGHT_OT_keep_variations,

@@ -13,6 +13,7 @@ from ..jobs import gate
 from ..jobs.rows import rows
 from .actions import draw_problem
 from .drawing import STATE_ICONS, duration, width_of, write
+from .panels import belongs, in_every_editor
 
 if TYPE_CHECKING:
     from ..jobs.ledger import Job
@@ -177,12 +178,9 @@ def _counts(running: int, waiting: int) -> str:
     return f"{running} running, {waiting} waiting"
 
 
-class SCENEWRIGHT_PT_jobs(bpy.types.Panel):
+class SCENEWRIGHT_PT_jobs:
     """What was asked for."""
 
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_category = "Scenewright"
     bl_label = "Jobs"
     bl_order = 3
 
@@ -190,11 +188,11 @@ class SCENEWRIGHT_PT_jobs(bpy.types.Panel):
     def poll(cls, context: bpy.types.Context) -> bool:
         """Only when there are any."""
         session = runtime.current()
-        return session is not None and bool(session.ledger.jobs)
+        return session is not None and bool(session.ledger.jobs) and belongs(context)
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw the list and the details of the selected job."""
         draw_jobs(self.layout, context, runtime.opened())
 
 
-CLASSES = (SCENEWRIGHT_UL_jobs, SCENEWRIGHT_PT_jobs)
+CLASSES = (SCENEWRIGHT_UL_jobs, *in_every_editor(SCENEWRIGHT_PT_jobs))

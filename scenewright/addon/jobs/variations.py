@@ -9,8 +9,6 @@ from uuid import uuid4
 
 import bpy
 
-from .. import runtime
-
 if TYPE_CHECKING:
     from ..shared.schema import GeneratorInfo, Setting
     from .ledger import Job, Ledger
@@ -28,13 +26,6 @@ def seed_of(info: GeneratorInfo | None) -> Setting | None:
 def wanted(scene: bpy.types.Scene, info: GeneratorInfo) -> int:
     """Return how many variations the panel asks for."""
     return scene.scenewright.variations if seed_of(info) else 1
-
-
-def draw_variations(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """Draw how many variations to make, for generators that have a seed."""
-    session = runtime.current()
-    if session is not None and seed_of(session.catalogue.chosen(context.scene)):
-        layout.prop(context.scene.scenewright, "variations")
 
 
 class Variations:

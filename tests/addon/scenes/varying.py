@@ -40,10 +40,8 @@ def draw() -> Layout:
 
 client.submit = spy
 forms.task = "mesh-to-point-cloud"
-beside = Layout()
-variations.draw_variations(beside, bpy.context)
 replica = session.catalogue.chosen(scene)
-drawn = {"beside": beside.notes}
+drawn = {}
 seeded = [
     variations.seed_of(info) is not None for info in (replica, msgspec.structs.replace(replica, task_settings=()))
 ]
@@ -103,6 +101,6 @@ wait(extension)
 stopped = [job.state for job in third]
 bpy.ops.scenewright.discard_variations(group=third[0].group)
 tell(
-    seeded=seeded, drawn=drawn, sent=sent, planned=planned, ended=ended, pictures=pictures, reloaded=reloaded, picked=picked,
-    saved=saved, rest=rest, kept=kept, stopped=stopped, left=len(session.gallery.groups),
+    seeded=seeded, drawn=drawn, sent=sent, planned=planned, ended=ended, pictures=pictures, reloaded=reloaded,
+    picked=picked, saved=saved, rest=rest, kept=kept, stopped=stopped, left=len(session.gallery.groups),
 )  # fmt: skip
