@@ -22,6 +22,8 @@ from .interface import (
     operators,
     panels,
     presets,
+    provenance_panel,
+    result_operators,
     setting_up,
 )
 from .jobs import notices, rows
@@ -40,6 +42,8 @@ CLASSES = (
     *presets.CLASSES,
     *dropping.CLASSES,
     *panels.CLASSES,
+    *result_operators.CLASSES,
+    *provenance_panel.CLASSES,
     *gallery.CLASSES,
     *job_list.CLASSES,
 )

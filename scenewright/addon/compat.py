@@ -75,7 +75,7 @@ def active_strip(context: bpy.types.Context, kind: str) -> bpy.types.Strip | Non
 
 def text_field(layout: bpy.types.UILayout, owner: bpy.types.bpy_struct, name: str) -> None:
     """Draw a text over several lines, which Blender can since 5.2."""
-    if hasattr(layout, "textbox"):
+    if "textbox" in bpy.types.UILayout.bl_rna.functions:
         layout.textbox(owner, name, initial_visible_lines=3)
     else:
         layout.prop(owner, name, text="")

@@ -6,6 +6,7 @@ import bpy
 from bpy.app.handlers import persistent
 
 from . import pump, runtime
+from .landing import identity
 
 
 @persistent
@@ -19,6 +20,7 @@ def before_replacement(*_: object) -> None:
 @persistent
 def before_load(*_: object) -> None:
     """Forget what is true of the closing file only."""
+    identity.forget_session()
     session = runtime.current()
     if session is not None:
         session.leave()

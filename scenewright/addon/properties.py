@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import bpy
-from bpy.props import CollectionProperty, EnumProperty, IntProperty, PointerProperty, StringProperty
+from bpy.props import CollectionProperty, IntProperty, PointerProperty, StringProperty
 
 FIELD = "radiance-field"
 KIND_KEY = "scenewright_kind"  # on what a result shows first: the type of its artifact
 MADE_KEY = "scenewright_made"  # and when its job was asked for, seconds since 1970
-
-PLACES = (
-    ("BESIDE", "Beside the Original", "Stand the result next to what was captured, so that both are seen"),
-    ("INPLACE", "In Place", "Stand the result exactly where the original is"),
-    ("CURSOR", "At the 3D Cursor", "Move the result by the position of the 3D cursor"),
-)
 
 
 def is_field(_: object, candidate: bpy.types.Object) -> bool:
@@ -58,7 +52,6 @@ class SceneState(bpy.types.PropertyGroup):
         name="Field", description="The radiance field to use; empty takes the last one made", type=bpy.types.Object,
         poll=is_field,
     )  # fmt: skip
-    place: EnumProperty(name="Place", description="Where the result stands", items=PLACES, default="BESIDE")
 
 
 CLASSES = (JobMark, SceneState)

@@ -48,9 +48,10 @@ class Story:
         from scenes import lighthouse
 
         settings = bpy.context.scene.scenewright
+        landing = bpy.context.scene.scenewright_landing
         if self.given.capture:
             lighthouse.light()
-            settings.folder, settings.place = str(self.given.capture.resolve()), "INPLACE"
+            settings.folder, landing.place = str(self.given.capture.resolve()), "INPLACE"
         else:
             lighthouse.build().select_set(True)
             settings.views, settings.view_size, settings.samples = self.given.views, self.given.size, 16
@@ -97,8 +98,10 @@ class Story:
         bpy = self.studio.bpy
         camera = bpy.context.scene.camera
         low, high = self.results.bounds()
-        shift = np.array(self.studio.made(self.mesh, bpy.types.Object).location) / 2
-        centre, reach = (low + high) / 2 + shift, float(np.linalg.norm(high - low)) / 2 + float(np.linalg.norm(shift))
+        middle = (low + high) / 2
+        stands = np.array(self.studio.made(self.mesh, bpy.types.Object).location)
+        shift = (stands - (*middle[:2], low[2])) / 2
+        centre, reach = middle + shift, float(np.linalg.norm(high - low)) / 2 + float(np.linalg.norm(shift))
         camera.animation_data_clear()
         camera.location = centre + np.array([0.0, -2.2, 0.75]) * reach
         camera.rotation_mode = "QUATERNION"

@@ -19,7 +19,7 @@ def test_results_land_well(blender: Run, home: Path, series: str) -> None:
     _check_meshes(found["meshes"])
     assert found["gate"] == {"waits": True, "why": "Return to object mode to receive results", "lands": True}
     assert found["again"] == 2
-    assert found["pushed"] == ["Fog: Cube", "Fog: Cube field"] + 5 * ["Replica: Cube"]
+    assert found["pushed"] == ["Fog: Cube", "Fog: Cube field"] + 7 * ["Replica: Cube"]
     assert found["left"] == 0 and found["files"] == []
     assert "not on the list" in found["unknown"]
 
@@ -37,10 +37,10 @@ def _check_fields(found: dict[str, Any]) -> None:
 
 def _check_meshes(found: dict[str, Any]) -> None:
     places = found["places"]
-    assert places["INPLACE"] == [0, 0, 0] and places["CURSOR"] == [1, 2, 3]
-    assert places["BESIDE"] == pytest.approx([2 * 1.15, 0, 0])
+    assert places["AUTO"] == places["BESIDE"] == pytest.approx([2 * 1.15, 0, -1])
+    assert places["CURSOR"] == [1, 2, 3] and places["ORIGIN"] == [0, 0, 0] and places["INPLACE"] == [0, 0, 0]
+    assert found["shown"]
     assert found["vertices"] == 8 and found["original"] == [True, [0, 0, 0], 8]
-    assert found["collection"] == ["Scenewright"]
-    assert found["selected"] == ["Cube", "Light"] and found["active"] == "Cube"
+    assert found["collections"] == 4 * ["Scenewright"] + ["Collection"]
     assert [written["generator"] for written in found["provenance"]] == ["replica", "replica"]
     assert found["report"] == {"weight": 2.5}

@@ -30,7 +30,6 @@ from . import (
     material,
     mesh,
     point_cloud,
-    provenance,
     radiance_field,
     scene_plan,
     text,
@@ -68,7 +67,5 @@ def build(artifact: Artifact, placement: Placement) -> Steps:
         ReferenceError: another file was opened, or a step undone, in between: begin again.
     """
     made = yield from BUILDERS[type(artifact)](artifact, placement)
-    if placement.provenance is not None:
-        for datablock in made:
-            provenance.write(datablock, placement.provenance, placement.digest)
+    placement.sign(made)
     return made

@@ -4,31 +4,51 @@ from __future__ import annotations
 
 import math
 import wave
+from collections.abc import Generator
 from pathlib import Path
 
+import bpy
 import numpy as np
 
 from .. import compat
 from ..shared.artifacts import Audio
+from . import aside, strips
 from .placement import Placement, Steps
-from .video import free_channel, free_path
 
 FULL = 32768
 
 
 def build(audio: Audio, placement: Placement) -> Steps:
     """Build a sound strip on a free channel at the scene's first frame; its sound is packed into the file."""
-    title, scene = placement.title(audio), placement.find_scene()
-    path = free_path(placement.folder, title, ".wav")
-    write_wav(audio, path)
+    scene = placement.find_scene()
+    sound = yield from make(audio, placement)
+    return [strip(audio, sound, placement.title(audio), scene, scene.frame_start), sound]
+
+
+def make(audio: Audio, placement: Placement) -> Generator[None, None, bpy.types.Sound]:
+    """Make a sound datablock that is packed into the file and kept with it."""
+    title = placement.title(audio)
+    path = strips.free_path(placement.folder, title, ".wav")
+    yield from aside.run(write_wav, audio, path)
+    sound = bpy.data.sounds.load(str(path))
+    sound.name = title
     yield
+    sound.pack()
+    sound.use_fake_user = True
+    return sound
+
+
+def strip(audio: Audio, sound: bpy.types.Sound, title: str, scene: bpy.types.Scene, start: int) -> bpy.types.Strip:
+    """Make a strip of a sound on a free channel of a scene, from a frame on."""
     seconds = len(audio.samples) / audio.sample_rate
     length = math.ceil(seconds * scene.render.fps / scene.render.fps_base)
-    channel = free_channel(scene, scene.frame_start, length)
-    strip = scene.sequence_editor.strips.new_sound(title, str(path), channel, scene.frame_start)
-    strip.sound.pack()
+    channel = strips.free_channel(scene, start, length)
+    made = scene.sequence_editor.strips.new_sound(title, sound.filepath, channel, start)
+    loaded, made.sound = made.sound, sound
+    if loaded != sound:  # before 5.2 the strip reads the file once more
+        bpy.data.sounds.remove(loaded)
     compat.show_in_sequencer(scene)
-    return [strip, strip.sound]
+    return made
 
 
 def write_wav(audio: Audio, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..shared.artifacts import GaussianSplats
-from . import points
+from . import aside, points
 from .placement import Placement, Steps
 
 CONSTANT = 0.28209479  # the first spherical harmonic
@@ -17,10 +17,10 @@ def build(splats: GaussianSplats, placement: Placement) -> Steps:
     Its attributes "scale", "rotation" (quaternion), "opacity" and "harmonic_1" and on hold the rest.
     """
     title = placement.title(splats)
-    yield
+    painted = yield from aside.run(colours, splats.harmonics[:, :, 0], splats.opacities)
     harmonics = {f"harmonic_{k}": splats.harmonics[:, :, k] for k in range(1, splats.harmonics.shape[2])}
     data = yield from points.make(
-        title, splats.means, splats.scales.mean(axis=1), colours(splats.harmonics[:, :, 0], splats.opacities),
+        title, splats.means, splats.scales.mean(axis=1), painted,
         scale=splats.scales, rotation=splats.quaternions, opacity=splats.opacities, **harmonics,
     )  # fmt: skip
     made = placement.add(title, data)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as StillRunning
-from typing import TypeVar
+from collections.abc import Generator
 
 import bpy
 import numpy as np
@@ -13,11 +10,10 @@ import numpy as np
 from .. import pixels
 from ..shared import srgb
 from ..shared.artifacts import Image
+from . import aside
 from .placement import Placement, Steps
 
 COLOUR_SPACES = {"srgb": "sRGB", "linear": "Linear Rec.709", "data": "Non-Color"}
-SLICE_SECONDS = 0.002
-T = TypeVar("T")
 
 
 def build(image: Image, placement: Placement) -> Steps:
@@ -35,7 +31,7 @@ def make(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
 
 def _of_bytes(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
     # Blender's own packing of 2048 x 2048 pixels would hold the interface up for half a second.
-    encoded = yield from _aside(pixels.png, image.pixels)
+    encoded = yield from aside.run(pixels.png, image.pixels)
     height, width, _ = image.pixels.shape
     datablock = bpy.data.images.new(title, width, height)
     datablock.pack(data=encoded, data_len=len(encoded))
@@ -46,7 +42,7 @@ def _of_bytes(image: Image, title: str) -> Generator[None, None, bpy.types.Image
 
 def _of_floats(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
     is_data = image.colour_space == "data"
-    rows = yield from _aside(_as_blender_holds, image)
+    rows = yield from aside.run(_as_blender_holds, image)
     height, width, channels = image.pixels.shape
     datablock = bpy.data.images.new(title, width, height, alpha=channels == 4, float_buffer=True)
     datablock.colorspace_settings.name = COLOUR_SPACES["data" if is_data else "linear"]
@@ -66,14 +62,3 @@ def _as_blender_holds(image: Image) -> np.ndarray:
     if image.colour_space != "data":
         wide = np.concatenate([wide[..., :3] * wide[..., 3:], wide[..., 3:]], axis=2)
     return pixels.flipped(wide)
-
-
-def _aside(work: Callable[..., T], *arguments: object) -> Generator[None, None, T]:
-    """Run a function that knows nothing of Blender in a thread, yielding until it has ended."""
-    with ThreadPoolExecutor(1) as thread:
-        future = thread.submit(work, *arguments)
-        while True:
-            try:
-                return future.result(SLICE_SECONDS)
-            except StillRunning:
-                yield

@@ -10,24 +10,31 @@ import numpy as np
 
 from ..shared import srgb
 from ..shared.artifacts import Mesh
-from . import material, offsets
+from . import aside, material, offsets
 from .placement import Datablocks, Placement, Steps
 
 
 def build(mesh: Mesh, placement: Placement) -> Steps:
     """Build a mesh object with its UVs, normals, colours and material."""
+    made = yield from make(mesh, placement)
+    return [placement.add(placement.title(mesh), made[0]), *made]
+
+
+def make(mesh: Mesh, placement: Placement) -> Steps:
+    """Build a mesh datablock with its UVs, normals, colours and material, on no object yet."""
     title = placement.title(mesh)
+    slivers = yield from aside.run(_has_slivers, mesh)
     data = bpy.data.meshes.new(title)
     yield from _fill_topology(data, mesh)
     yield from _fill_attributes(data, mesh)
-    if _has_slivers(mesh):
+    if slivers:
         data.validate()
     made: Datablocks = [data]
     if mesh.material is not None:
         named = replace(placement, name=mesh.material.name or title)
         made += yield from material.build(mesh.material, named)
         data.materials.append(made[1])
-    return [placement.add(title, data), *made]
+    return made
 
 
 def _fill_topology(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, None]:
@@ -59,8 +66,7 @@ def _fill_attributes(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, 
         normals.data.foreach_set("vector", mesh.normals.ravel())
         yield
     if mesh.colours is not None:
-        fill_colours(data, mesh.colours)
-        yield
+        yield from fill_colours(data, mesh.colours)
     data.update()
 
 
@@ -70,9 +76,15 @@ def _has_slivers(mesh: Mesh) -> bool:
     return any(bool((ends[:, i] == ends[:, i - 1]).any()) for i in range(ends.shape[1]))
 
 
-def fill_colours(data: bpy.types.Mesh, colours: np.ndarray) -> None:
+def fill_colours(data: bpy.types.Mesh, colours: np.ndarray) -> Generator[None, None, None]:
     """Give a mesh datablock the attribute "Colour" from (n, 4) uint8 sRGB colours of its vertices."""
-    decoded = srgb.decoded(np.arange(256, dtype=np.float32) / 255)[colours]
-    decoded[:, 3] = colours[:, 3] / np.float32(255)
+    decoded = yield from aside.run(_decoded, colours)
     # Floats, because byte colours take a conversion per element on Blender's side: thirty times the time.
     data.color_attributes.new("Colour", "FLOAT_COLOR", "POINT").data.foreach_set("color", decoded.ravel())
+    yield
+
+
+def _decoded(colours: np.ndarray) -> np.ndarray:
+    decoded = srgb.decoded(np.arange(256, dtype=np.float32) / 255)[colours]
+    decoded[:, 3] = colours[:, 3] / np.float32(255)
+    return decoded

@@ -10,6 +10,7 @@ import bpy
 
 from ..shared.artifacts import Artifact
 from ..shared.messages import Provenance
+from . import provenance
 
 Datablocks = list[bpy.types.ID | bpy.types.Strip]
 Steps = Generator[None, None, Datablocks]
@@ -40,6 +41,12 @@ class Placement:
     def title(self, artifact: Artifact) -> str:
         """Return what to call the datablock of an artifact."""
         return self.name or artifact.name or type(artifact).__name__
+
+    def sign(self, made: Datablocks) -> None:
+        """Write the provenance on new datablocks."""
+        if self.provenance is not None:
+            for datablock in made:
+                provenance.write(datablock, self.provenance, self.digest)
 
     def find_scene(self) -> bpy.types.Scene:
         """Return the scene, or the open one if it has gone meanwhile."""

@@ -12,6 +12,9 @@ from ..shared import srgb
 from .mesh import fill_colours
 
 GROUP = "Scenewright Points"
+FOG = "Scenewright Fog"
+FOG_VOXELS = 128.0  # along the longest side
+FOG_DENSITY = 10.0
 ATTRIBUTES = {1: ("FLOAT", "value"), 3: ("FLOAT_VECTOR", "vector"), 4: ("QUATERNION", "value")}
 
 
@@ -38,8 +41,7 @@ def make(
             _fill(data, name, values)
             yield
     if colours is not None:
-        fill_colours(data, colours)
-        yield
+        yield from fill_colours(data, colours)
     data.update()
     return data
 
@@ -51,8 +53,16 @@ def painted(colours: np.ndarray, opacities: np.ndarray | float = 1.0) -> np.ndar
 
 
 def show(points: bpy.types.Object) -> None:
-    """Let an object whose mesh `make` made be seen."""
-    points.modifiers.new("Points", "NODES").node_group = bpy.data.node_groups.get(GROUP) or _group()
+    """Let an object whose mesh `make` made be seen as spheres."""
+    group = bpy.data.node_groups.get(GROUP) or _group(GROUP, bpy.data.materials.get(GROUP) or _material())
+    points.modifiers.new("Points", "NODES").node_group = group
+
+
+def show_as_fog(points: bpy.types.Object) -> None:
+    """Let an object whose mesh `make` made be seen as fog, as dense everywhere."""
+    material = bpy.data.materials.get(FOG) or _fog_material()
+    group = bpy.data.node_groups.get(FOG) or _group(FOG, material, "GeometryNodePointsToVolume")
+    points.modifiers.new("Fog", "NODES").node_group = group
 
 
 def spacing(places: np.ndarray) -> float:
@@ -68,25 +78,25 @@ def _fill(data: bpy.types.Mesh, name: str, values: np.ndarray) -> None:
     data.attributes.new(name, kind, "POINT").data.foreach_set(field, np.ascontiguousarray(values, np.float32).ravel())
 
 
-def _group() -> bpy.types.NodeTree:
-    group = bpy.data.node_groups.new(GROUP, "GeometryNodeTree")
+def _group(name: str, material: bpy.types.Material, *kinds: str) -> bpy.types.NodeTree:
+    """Make a node group that turns vertices into points, then into what nodes of the given kinds make of points."""
+    group = bpy.data.node_groups.new(name, "GeometryNodeTree")
     for direction in ("INPUT", "OUTPUT"):
         group.interface.new_socket("Geometry", in_out=direction, socket_type="NodeSocketGeometry")
-    start, end = group.nodes.new("NodeGroupInput"), group.nodes.new("NodeGroupOutput")
-    spheres, paint = group.nodes.new("GeometryNodeMeshToPoints"), group.nodes.new("GeometryNodeSetMaterial")
+    chain = ("NodeGroupInput", "GeometryNodeMeshToPoints", *kinds, "GeometryNodeSetMaterial", "NodeGroupOutput")
+    nodes = [group.nodes.new(kind) for kind in chain]
+    for column, (node, following) in enumerate(zip(nodes, nodes[1:] + [None], strict=True)):
+        node.location = (200.0 * column, 0.0)
+        if following is not None:
+            group.links.new(node.outputs[0], following.inputs[0])
+    nodes[-2].inputs["Material"].default_value = material
     radius = group.nodes.new("GeometryNodeInputNamedAttribute")
     radius.inputs["Name"].default_value = "radius"
-    paint.inputs["Material"].default_value = bpy.data.materials.get(GROUP) or _material()
-    for source, target in (
-        (start.outputs[0], spheres.inputs["Mesh"]),
-        (radius.outputs[0], spheres.inputs["Radius"]),
-        (spheres.outputs[0], paint.inputs["Geometry"]),
-        (paint.outputs[0], end.inputs[0]),
-    ):
-        group.links.new(source, target)
-    for column, node in enumerate((start, spheres, paint, end)):
-        node.location = (200.0 * column, 0.0)
     radius.location = (0.0, -200.0)
+    for node in nodes[1:-2]:
+        group.links.new(radius.outputs[0], node.inputs["Radius"])
+        if "Voxel Amount" in node.inputs:
+            node.inputs["Voxel Amount"].default_value = FOG_VOXELS
     return group
 
 
@@ -98,4 +108,15 @@ def _material() -> bpy.types.Material:
     colour.attribute_name = "Colour"
     colour.location = (surface.location.x - 250.0, surface.location.y)
     tree.links.new(colour.outputs["Color"], surface.inputs["Base Color"])
+    return material
+
+
+def _fog_material() -> bpy.types.Material:
+    material = bpy.data.materials.new(FOG)
+    tree = compat.node_tree(material)
+    fog = tree.nodes.new("ShaderNodeVolumePrincipled")
+    fog.inputs["Density"].default_value = FOG_DENSITY
+    output = next(node for node in tree.nodes if node.type == "OUTPUT_MATERIAL")
+    tree.nodes.remove(next(node for node in tree.nodes if node.type == "BSDF_PRINCIPLED"))
+    tree.links.new(fog.outputs["Volume"], output.inputs["Volume"])
     return material

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import bpy
 
-from .. import importers
-from ..importers import Datablocks, Placement, Steps
+from ..importers import Placement
+from ..landing.land import Landed, land
+from ..landing.wish import read
 from ..properties import FIELD, KIND_KEY, MADE_KEY
-from ..shared.artifacts import Artifact, Mesh
+from ..shared.artifacts import Artifact
 from ..shared.errors import ScenewrightError, Unexpected
 from .ledger import Job, Ledger, Result
 from .origins import find_scene, mark
-
-BESIDE = 1.15  # widths of the result between it and the original
 
 
 class Applications:
@@ -31,7 +30,7 @@ class Applications:
         self._ledger, self._films = ledger, films
         self._waiting: dict[str, Sequence[Artifact]] = {}
         self._job: Job | None = None
-        self._steps: Steps | None = None
+        self._steps: Generator[None, None, Landed] | None = None
 
     @property
     def waiting(self) -> bool:
@@ -87,32 +86,34 @@ class Applications:
             return
         self._job, self._steps = job, self._build(job, self._waiting[job.id])
 
-    def _build(self, job: Job, artifacts: Sequence[Artifact]) -> Steps:
-        made: Datablocks = []
-        for artifact, result in zip(artifacts, job.results, strict=True):
-            built = yield from importers.build(artifact, self._placement(job, artifact, result))
-            built[0][KIND_KEY], built[0][MADE_KEY] = result.kind, job.submitted
-            made += built
-        return made
+    def _build(self, job: Job, artifacts: Sequence[Artifact]) -> Generator[None, None, Landed]:
+        wish = read(job.landing)
+        pairs = zip(artifacts, job.results, strict=True)
+        placements = [self._placement(job, artifact, result, wish.collection) for artifact, result in pairs]
+        landed = yield from land(artifacts, placements, wish)
+        for head, result in zip(landed.heads, job.results, strict=True):
+            head[KIND_KEY], head[MADE_KEY] = result.kind, job.submitted
+        return landed
 
-    def _placement(self, job: Job, artifact: Artifact, result: Result) -> Placement:
+    def _placement(self, job: Job, artifact: Artifact, result: Result, collection: str) -> Placement:
         scene = find_scene(job.origin)
         if scene is None:
             raise ReferenceError(job.origin.scene)
         name = f"{artifact.name} field".strip() if result.kind == FIELD else ""
         return Placement(
-            folder=self._films, scene=scene.name, location=location(job, artifact), name=name,
-            provenance=job.provenance, digest=result.digest,
+            folder=self._films, scene=scene.name, collection=collection, name=name, provenance=job.provenance,
+            digest=result.digest,
         )  # fmt: skip
 
-    def _finish(self, made: Datablocks) -> None:
+    def _finish(self, landed: Landed) -> None:
         job, self._job, self._steps = self._job, None, None
         assert job is not None
         self._waiting.pop(job.id)
-        job.applied, job.problem = True, None
+        job.applied, job.problem, job.remarks = True, None, tuple(landed.remarks)
         self._ledger.keep(job)
-        if job.results and job.results[0].kind == FIELD:
-            made[0].users_scene[0].scenewright.field = None  # the last one made is what comes next
+        scene = find_scene(job.origin)
+        if scene is not None and any(result.kind == FIELD for result in job.results):
+            scene.scenewright.field = None  # the last one made is what comes next
         mark(self._ledger)
         push_undo(job.title)
 
@@ -122,16 +123,6 @@ class Applications:
         self._waiting.pop(job.id)
         job.problem = error.problem()
         self._ledger.keep(job)
-
-
-def location(job: Job, artifact: Artifact) -> tuple[float, float, float]:
-    """Return where the origin of a result goes: meshes arrive in world coordinates."""
-    if not isinstance(artifact, Mesh) or job.place == "INPLACE":
-        return (0.0, 0.0, 0.0)
-    if job.place == "CURSOR":
-        return job.cursor
-    width = float(artifact.vertices[:, 0].max() - artifact.vertices[:, 0].min())
-    return (BESIDE * width, 0.0, 0.0)
 
 
 def push_undo(title: str) -> None:

@@ -42,6 +42,7 @@ class Job(msgspec.Struct, kw_only=True):
         held: whether its result waits to be picked from a gallery.
         report: figures about its result, such as {"psnr": 36.2}.
         applied: whether its result stands in its scene.
+        remarks: sentences about what of its landing could not be done as wished.
         cancelling: whether it was asked to stop and has not answered yet.
     """
 
@@ -73,6 +74,7 @@ class Job(msgspec.Struct, kw_only=True):
     provenance: Provenance | None = None
     report: dict[str, Any] = {}
     applied: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def ended(self) -> bool:

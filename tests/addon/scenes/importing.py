@@ -180,14 +180,19 @@ def check_films_and_sounds() -> None:
     scene.frame_start = 5
     film = np.fromfile(given["film"], np.uint8)
     video = Video(name="fly-through", encoded=film, frame_rate=30.0, frame_count=12, width=32, height=16)
-    strips = [build(video)[0] for _ in range(2)]
+    films = [build(video) for _ in range(2)]
+    strips = [strip for strip, _ in films]
     sound, data = build(Audio(name="hum", samples=floats(4000, 2) - 0.5, sample_rate=8000))
-    strips.append(sound)
-    assert len({strip.channel for strip in strips}) == 3
-    assert [compat.frames(strip) for strip in strips] == [(5, 17)] * 3
-    for strip in strips[:2]:
+    everything = [*films[0], *films[1], sound]
+    assert len({strip.channel for strip in everything}) == 5
+    # 12 frames at 30 a second take 10 of the scene's 24 a second, 0.5 s of sound take 12.
+    assert [compat.frames(strip) for strip in everything] == [(5, 15)] * 4 + [(5, 17)]
+    for strip, speed in films:
         assert strip["frame_rate"] == 30.0
+        assert speed.input_1 == strip and speed.speed_control == "STRETCH" and speed.channel > strip.channel
         assert Path(bpy.path.abspath(strip.filepath)).read_bytes() == film.tobytes()
+    (same,) = build(Video(name="own", encoded=film, frame_rate=24.0, frame_count=12, width=32, height=16))
+    assert compat.frames(same) == (5, 17)
     assert strips[0].filepath != strips[1].filepath
     assert data.packed_file and data.channels == "STEREO"
 

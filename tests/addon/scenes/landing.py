@@ -11,7 +11,7 @@ extension = install()
 connect()
 session, scene = extension.runtime.current(), bpy.context.scene
 state, forms = scene.scenewright, scene.scenewright_forms
-cube, light = bpy.data.objects["Cube"], bpy.data.objects["Light"]
+cube = bpy.data.objects["Cube"]
 pushed: list[str] = []
 extension.jobs.application.push_undo = pushed.append
 
@@ -49,26 +49,38 @@ fields = {
     "obstacle": attempt(bpy.ops.scenewright.submit, task="field-to-mesh"),
 }
 
-# Meshes, in each place.
-cube.select_set(True)
-light.select_set(True)
-bpy.context.view_layer.objects.active = cube
+# Meshes, in each place; what is made is active and selected, in place the original is hidden behind it.
+layer = bpy.context.view_layer
+
+
+def choose(wanted: bpy.types.Object) -> None:
+    """Make an object the active and only selected one."""
+    for other in list(layer.objects.selected):
+        other.select_set(False)
+    wanted.select_set(True)
+    layer.objects.active = wanted
+
+
 scene.cursor.location = (1.0, 2.0, 3.0)
-places = {}
-for place in ("BESIDE", "INPLACE", "CURSOR"):
-    state.place = place
+places, shown = {}, []
+for place in ("AUTO", "BESIDE", "CURSOR", "ORIGIN", "INPLACE"):
+    choose(cube)
+    scene.scenewright_landing.place = place
     places[place] = submit("mesh-to-point-cloud")
+    shown.append([layer.objects.active.name, *(chosen.name for chosen in layer.objects.selected), cube.visible_get()])
+scene.scenewright_landing.place = "BESIDE"
 replica = places["BESIDE"]
 meshes = {
     "places": {place: list(made.location) for place, made in places.items()},
+    "shown": shown == [[made.name, made.name, place != "INPLACE"] for place, made in places.items()],
     "vertices": len(replica.data.vertices),
     "original": [cube.name in scene.objects, list(cube.location), len(cube.data.vertices)],
-    "collection": [collection.name for collection in replica.users_collection],
-    "selected": sorted(chosen.name for chosen in bpy.context.view_layer.objects.selected),
-    "active": bpy.context.view_layer.objects.active.name,
+    "collections": [made.users_collection[0].name for made in places.values()],
     "provenance": [provenance(replica), provenance(replica.data)],
     "report": [job.report for job in session.ledger.jobs.values()][-1],
 }
+assert bpy.ops.scenewright.bring_back() == {"FINISHED"} and cube.visible_get()
+choose(cube)
 
 # In edit mode it waits.
 bpy.ops.object.mode_set(mode="EDIT")

@@ -1,0 +1,22 @@
+"""Work that knows nothing of Blender, in a thread of its own, while the interface goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillRunning
+from typing import TypeVar
+
+SLICE_SECONDS = 0.002
+T = TypeVar("T")
+
+
+def run(work: Callable[..., T], *arguments: object) -> Generator[None, None, T]:
+    """Run a function in a thread, yielding until it has ended, and return what it returned."""
+    with ThreadPoolExecutor(1) as thread:
+        future = thread.submit(work, *arguments)
+        while True:
+            try:
+                return future.result(SLICE_SECONDS)
+            except StillRunning:
+                yield
