@@ -1,11 +1,7 @@
-"""Virtual environments for generators whose dependencies fight with ours; their workers run there.
-
-Make one with `python -m scenewright.backend.environments NAME`.
-"""
+"""Virtual environments for generators whose dependencies fight with ours; their workers run there."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import shlex
 import shutil
@@ -17,12 +13,12 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from scenewright.backend.home import Home, disk_errors
-from scenewright.shared.errors import InvalidInput, ScenewrightError, Unavailable
+from scenewright.shared.errors import Unavailable
 
 GROUP = "scenewright.environments"
 WORKER_NEEDS = ("msgspec>=0.19", "numpy>=1.26")
 INCOMPLETE = "incomplete"
-MODULE = "scenewright.backend.environments"
+COMMAND = ("-m", "scenewright.backend", "environments")
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ def require(home: Home, name: str) -> Path:
 
 def missing(home: Home, name: str) -> Unavailable:
     """Return the error for an environment that is not there."""
-    words = [sys.executable, "-m", MODULE, name, "--home", str(home.path)]
+    words = [sys.executable, *COMMAND, "--home", str(home.path), "make", name]
     command = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
     return Unavailable(f"It needs the environment {name!r}, which is not there yet.", remedy=f"Make it with: {command}")
 
@@ -116,25 +112,3 @@ def _run(command: list[str], environment: Environment, keep: bool = False) -> st
         sentence = f"The environment {environment.name!r} could not be made: {error}."
         raise Unavailable(sentence, remedy="What was printed above says why; mend that and try again.") from error
     return done.stdout or ""
-
-
-def main() -> int:
-    """Make the environment named on the command line."""
-    parser = argparse.ArgumentParser(prog=f"python -m {MODULE}", description="Make a generator's virtual environment.")
-    parser.add_argument("name", help="the environment, as in the generator's `environment`")
-    parser.add_argument("--home", help="the backend's folder (default: SCENEWRIGHT_HOME or the platform's)")
-    arguments = parser.parse_args()
-    try:
-        known = declared()
-        if arguments.name not in known:
-            names = ", ".join(sorted(known)) or "none"
-            raise InvalidInput(f"No installed package declares an environment {arguments.name!r}; declared: {names}.")
-        print(make(known[arguments.name], Home.open(arguments.home)))
-    except ScenewrightError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

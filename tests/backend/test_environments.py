@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from engines import Client, House
+from servers import run
 
 from scenewright.backend import environments
 from scenewright.backend.environments import Environment
@@ -60,7 +61,7 @@ def test_an_environment_that_was_not_finished_is_none(home: Home) -> None:
     python = environments.make(Environment("halfway", (), shares_packages=True), home)
     assert environments.require(home, "halfway") == python
     (home.environments / "halfway" / environments.INCOMPLETE).touch()
-    with pytest.raises(Unavailable, match=r"Make it with: .* -m scenewright.backend.environments halfway --home "):
+    with pytest.raises(Unavailable, match=r"Make it with: .* environments --home .* make halfway"):
         environments.require(home, "halfway")
 
 
@@ -81,10 +82,18 @@ def test_the_backends_own_environment_is_always_there(home: Home) -> None:
 
 
 def test_an_environment_nobody_declares_is_told(home: Home, trials: Path) -> None:
-    command = [sys.executable, "-m", "scenewright.backend.environments", "unheard-of", "--home", str(home.path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr == ("No installed package declares an environment 'unheard-of'; declared: trial-environment.\n")
+    code, _, errors = run("environments", "--home", str(home.path), "make", "unheard-of", packages=trials)
+    assert code == 1
+    assert errors == (
+        "scenewright: No installed package declares an environment 'unheard-of'; declared: trial-environment.\n"
+    )
+
+
+def test_the_list_tells_which_environments_are_made(home: Home, trials: Path) -> None:
+    at_home = ("environments", "--home", str(home.path))
+    assert run(*at_home, packages=trials) == (0, f"{NAME:24}not made yet\n", "")
+    python = environments.make(Environment(NAME, (), shares_packages=True), home)
+    assert run(*at_home, packages=trials) == (0, f"{NAME:24}{python}\n", "")
 
 
 def test_inline_jobs_cannot_change_their_environment(house: House, home: Home) -> None:

@@ -19,6 +19,7 @@ COMMANDS = {
     "run": ("running", "do one job and write its result to files"),
     "jobs": ("jobs", "show the jobs of the backend, cancel one, fetch what one made, or read its log"),
     "list": ("listing", "show what can be done, by which generators, and what they need"),
+    "environments": ("environments", "show or make the virtual environments that some generators need"),
     "free-memory": ("memory", "have a running backend drop the models it holds"),
 }
 CANCELLED = 130
