@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from .artifacts import CameraPath, Capture, Held, Image, Mesh, RadianceField
+from .asset_names import Engine
 
 Seed = Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="The same seed gives the same result")]
 Faces = Annotated[int, Meta(ge=100, le=2_000_000, title="Triangles", description="How many triangles")]
@@ -72,7 +73,7 @@ class ImageTo3D(Task, tag="image-to-3d", frozen=True, kw_only=True):
         ),
     ] = "automatic"
     faces: Faces = 20_000
-    texture_size: TextureSize = 1024
+    texture_size: TextureSize = 2048
     seed: Seed = 0
 
 
@@ -89,6 +90,35 @@ class ImagesTo3D(Task, tag="images-to-3d", frozen=True, kw_only=True):
     seed: Seed = 0
 
 
+class TextToMaterial(Task, tag="text-to-material", frozen=True, kw_only=True):
+    """Make a seamless material from words."""
+
+    prompt: Annotated[
+        str, Meta(max_length=10_000, title="Prompt", description="What it is, its colour and state: old red brick")
+    ]
+    size: Annotated[int, Meta(ge=64, le=8192, title="Size", description="Side of the maps", extra={"unit": "px"})] = (
+        1024
+    )
+    metres: Annotated[
+        float,
+        Meta(ge=0, le=100, title="Covers", description="Side of the tile; 0 as is usual for it", extra={"unit": "m"}),
+    ] = 0.0
+    seed: Seed = 0
+
+
+class ImageToMaterial(Task, tag="image-to-material", frozen=True, kw_only=True):
+    """Make a seamless material from a photo of a surface."""
+
+    image: Annotated[Held[Image], Meta(description="The photo, taken straight from above")]
+    size: Annotated[int, Meta(ge=64, le=8192, title="Size", description="Side of the maps", extra={"unit": "px"})] = (
+        1024
+    )
+    metres: Annotated[
+        float, Meta(gt=0, le=100, title="Covers", description="Side of the tile", extra={"unit": "m"})
+    ] = 1.0
+    seed: Seed = 0
+
+
 class MeshToPointCloud(Task, tag="mesh-to-point-cloud", frozen=True, kw_only=True):
     """Sample points evenly over a mesh."""
 
@@ -97,4 +127,37 @@ class MeshToPointCloud(Task, tag="mesh-to-point-cloud", frozen=True, kw_only=Tru
     seed: Seed = 0
 
 
-AnyTask = Union[ImagesToField, FieldToMesh, FieldToVideo, ImageTo3D, ImagesTo3D, MeshToPointCloud]
+class MeshToAsset(Task, tag="mesh-to-asset", frozen=True, kw_only=True):
+    """Make a mesh ready for a game engine."""
+
+    mesh: Annotated[Held[Mesh], Meta(description="What to make ready")]
+    faces: Faces = 5000
+    texture_size: TextureSize = 1024
+    levels: Annotated[int, Meta(ge=1, le=6, title="Levels", description="Levels of detail, the finest included")] = 3
+    level_ratio: Annotated[
+        float, Meta(ge=0.1, le=0.9, title="Level ratio", description="Triangles of a level to those of the one before")
+    ] = 0.5
+    collision_parts: Annotated[
+        int, Meta(ge=0, le=64, title="Collision", description="The most convex collision parts; 0 makes none")
+    ] = 8
+    engine: Annotated[Engine, Meta(title="Engine", description="Whose names the parts get")] = "none"
+    pivot: Annotated[
+        Literal["floor", "centre", "keep"],
+        Meta(title="Pivot", description="What becomes the origin: the middle of the floor, of the box, or as it is"),
+    ] = "floor"
+    height: Annotated[
+        float, Meta(ge=0, le=10_000, title="Height", description="Its real height; 0 keeps it", extra={"unit": "m"})
+    ] = 0.0
+
+
+AnyTask = Union[
+    ImagesToField,
+    FieldToMesh,
+    FieldToVideo,
+    ImageTo3D,
+    ImagesTo3D,
+    MeshToPointCloud,
+    MeshToAsset,
+    TextToMaterial,
+    ImageToMaterial,
+]
