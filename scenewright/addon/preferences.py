@@ -66,16 +66,27 @@ def of(context: bpy.types.Context) -> ScenewrightPreferences:
     return context.preferences.addons[__package__].preferences
 
 
-def refusal(address: str, key_file: str) -> str:
-    """Return why a backend at an address is not talked to, or ""."""
+def check(address: str, key_file: str) -> None:
+    """Raise where a backend at an address is not to be talked to.
+
+    Raises:
+        NotConnected: the address is none, or Blender's online access is off.
+        NotAuthorised: a backend on another machine, and no key file.
+    """
+    from .shared.errors import NotAuthorised, NotConnected
+
     found = ADDRESS.fullmatch(address)
     if found is None:
-        return f"{address!r} is no address: one looks like tcp://192.168.1.20:5757."
+        sentence = f"{address!r} is no address: one looks like tcp://192.168.1.20:5757."
+        raise NotConnected(sentence, remedy="Correct it in the preferences.", action="open-preferences")
     if _is_local(found["host"].strip("[]")):
-        return ""
+        return
     if not bpy.app.online_access:
-        return "Blender's online access is off: allow it under Preferences, System, Network to reach another machine."
-    return "" if key_file else "Choose the key file of that backend: over the network, nobody is let in without."
+        remedy = "Allow it under Preferences, System, Network to reach another machine."
+        raise NotConnected("Blender's online access is off.", remedy=remedy, action="allow-online")
+    if not key_file:
+        remedy = "Choose the key file of that backend: over the network, nobody is let in without."
+        raise NotAuthorised("This backend needs a key.", remedy=remedy)
 
 
 def _is_local(host: str) -> bool:

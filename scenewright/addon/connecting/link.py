@@ -42,6 +42,10 @@ class Link:
         problem = self.problem
         return f"{problem.message} {problem.remedy}".strip() if problem else ""
 
+    def refuse(self, problem: Problem) -> None:
+        """Say from now on why no connection was tried."""
+        self._notice = problem
+
     def connect(self, address: str, key_file: Path | None) -> None:
         """Begin to connect to a backend.
 

@@ -86,6 +86,8 @@ def draw_details(box: bpy.types.UILayout, context: bpy.types.Context, session: S
         write(box, context, sentence)
     if job.problem is not None:
         draw_problem(box, context, job.problem, job)
+    for remark in job.remarks:
+        write(box, context, remark, icon="INFO")
     _draw_facts(box.column(align=True), session, job)
     _draw_buttons(box, session, job)
 
@@ -165,10 +167,13 @@ def _draw_buttons(box: bpy.types.UILayout, session: Session, job: Job) -> None:
     if job.state == "done" and not job.held:
         text = "Apply Again" if job.applied else "Apply Here"
         grid.operator("scenewright.apply_again", text=text, icon="IMPORT").job = job.id
-    again = "Run Again" if job.state == "done" else "Retry"
-    grid.operator("scenewright.run_again", text=again, icon="FILE_REFRESH").job = job.id
+    offered = job.problem.action if job.problem else ""  # as a button beside the problem
+    if offered != "run-again":
+        again = "Run Again" if job.state == "done" else "Retry"
+        grid.operator("scenewright.run_again", text=again, icon="FILE_REFRESH").job = job.id
     grid.operator("scenewright.edit_again", text="Edit", icon="GREASEPENCIL").job = job.id
-    grid.operator("scenewright.read_log", text="Log", icon="TEXT").job = job.id
+    if offered != "read-log":
+        grid.operator("scenewright.read_log", text="Log", icon="TEXT").job = job.id
     grid.operator("scenewright.forget_job", text="Remove", icon="X").job = job.id
 
 

@@ -28,11 +28,7 @@ class SCENEWRIGHT_OT_connect(bpy.types.Operator):
         chosen = preferences.of(context)
         if chosen.location == "MACHINE":
             return attempt(self, lambda session: session.link.connect_to_home(*local.homes_of(context)))
-        if refusal := preferences.refusal(chosen.address, chosen.key_file):
-            self.report({"ERROR"}, refusal)
-            return {"CANCELLED"}
-        keys = Path(bpy.path.abspath(chosen.key_file)) if chosen.key_file else None
-        return attempt(self, lambda session: session.link.connect(chosen.address, keys))
+        return attempt(self, lambda session: _connect_to_address(session, chosen.address, chosen.key_file))
 
 
 class SCENEWRIGHT_OT_disconnect(bpy.types.Operator):
@@ -99,6 +95,7 @@ def attempt(operator: bpy.types.Operator, action: Callable[[Session], None]) -> 
     try:
         action(session)
     except ScenewrightError as error:
+        session.link.refuse(error.problem())
         operator.report({"ERROR"}, str(error))
         return {"CANCELLED"}
     if bpy.app.background and not pump.run_until(lambda: not session.link.pending, START_SECONDS):
@@ -108,6 +105,11 @@ def attempt(operator: bpy.types.Operator, action: Callable[[Session], None]) -> 
         operator.report({"ERROR"}, session.link.trouble)
         return {"CANCELLED"}
     return {"FINISHED"}
+
+
+def _connect_to_address(session: Session, address: str, key_file: str) -> None:
+    preferences.check(address, key_file)
+    session.link.connect(address, Path(bpy.path.abspath(key_file)) if key_file else None)
 
 
 CLASSES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 
 import bpy
-from extension import NAME, attempt, connect, given, install, tell, wait
+from extension import NAME, attempt, connect, install, tell, wait
 from recording import Layout, draw
 
 extension = install()
@@ -46,7 +46,8 @@ assert attempt(bpy.ops.scenewright.run_again, job=failed.id) == ""
 wait(extension)
 retried = newest()
 retry = {
-    "other": retried.id != failed.id, "state": retried.state, "seed": retried.seed, "selected": session.listing.selected() is retried,
+    "other": retried.id != failed.id, "state": retried.state, "seed": retried.seed,
+    "selected": session.listing.selected() is retried,
     "same": (retried.settings, retried.options, retried.inputs) == (failed.settings, failed.options, failed.inputs),
 }  # fmt: skip
 
