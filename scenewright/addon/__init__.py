@@ -59,6 +59,7 @@ def register() -> None:
     rows.register()
     for made in CLASSES:
         bpy.utils.register_class(made)
+    result_operators.register()
     handlers.register()
     pump.start()
     atexit.register(_disable)
@@ -69,6 +70,7 @@ def unregister() -> None:
     atexit.unregister(_disable)
     pump.stop()
     handlers.unregister()
+    result_operators.unregister()
     runtime.close()
     for made in reversed(CLASSES):
         bpy.utils.unregister_class(made)

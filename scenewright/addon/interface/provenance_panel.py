@@ -8,27 +8,28 @@ from ..landing import originals
 from ..properties import is_field
 from . import results
 from .drawing import write
+from .panels import belongs, in_every_editor
 
-CATEGORY = "Scenewright"
 
+class SCENEWRIGHT_PT_result:
+    """How the active result came to be."""
 
-class _ResultPanel:
-    bl_region_type = "UI"
-    bl_category = CATEGORY
     bl_label = "Result"
-    bl_order = 3
+    bl_order = 4
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Only where something generated is active, or hidden behind what was."""
+        if not belongs(context):
+            return False
         if results.active(context) is not None:
             return True
-        return context.space_data.type == "VIEW_3D" and results.restorable(context)
+        return results.space_of(context) == "VIEW_3D" and results.restorable(context)
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draw what is known of the result, and its buttons."""
         found = results.active(context)
-        if context.space_data.type == "VIEW_3D":
+        if results.space_of(context) == "VIEW_3D":
             _draw_originals(self.layout, context)
         if found is not None:
             draw_result(self.layout, context, found)
@@ -90,8 +91,4 @@ def _draw_details(layout: bpy.types.UILayout, rows: list[tuple[str, str]]) -> No
         split.label(text=value)
 
 
-def _panel(space: str) -> type:
-    return type(f"SCENEWRIGHT_PT_result_{space.lower()}", (_ResultPanel, bpy.types.Panel), {"bl_space_type": space})
-
-
-CLASSES = tuple(_panel(space) for space in results.SPACES)
+CLASSES = in_every_editor(SCENEWRIGHT_PT_result)

@@ -211,3 +211,18 @@ CLASSES = (
     SCENEWRIGHT_OT_export_manifest,
     SCENEWRIGHT_OT_use_field,
 )
+
+
+def draw_export(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
+    """Draw the manifest's entry in File, Export."""
+    menu.layout.operator("scenewright.export_manifest", text="Manifest of Generated Results (.md/.json)")
+
+
+def register() -> None:
+    """Add the entry to the menu."""
+    bpy.types.TOPBAR_MT_file_export.append(draw_export)
+
+
+def unregister() -> None:
+    """Take it out."""
+    bpy.types.TOPBAR_MT_file_export.remove(draw_export)

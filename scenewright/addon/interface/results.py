@@ -6,9 +6,13 @@ import bpy
 
 from ..landing import originals
 
-SPACES = ("VIEW_3D", "IMAGE_EDITOR", "NODE_EDITOR", "SEQUENCE_EDITOR", "TEXT_EDITOR")
 PROVENANCE_KEY = "scenewright"
 Result = bpy.types.ID | bpy.types.Strip
+
+
+def space_of(context: bpy.types.Context) -> str:
+    """Return the kind of the editor that is drawn; without one, as in a script, the 3D viewport."""
+    return context.space_data.type if context.space_data else "VIEW_3D"
 
 
 def active(context: bpy.types.Context) -> Result | None:
@@ -31,7 +35,7 @@ def restorable_material(context: bpy.types.Context) -> bool:
 
 def _candidates(context: bpy.types.Context) -> list[Result | None]:
     space, given = context.space_data, context.view_layer.objects.active
-    match space.type if space else "VIEW_3D":
+    match space_of(context):
         case "IMAGE_EDITOR":
             return [space.image]
         case "TEXT_EDITOR":
