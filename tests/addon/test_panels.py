@@ -24,5 +24,6 @@ def test_panels_show_what_there_is(blender: Callable[..., dict[str, Any]], home:
     for shown in ("Cube", "Points", "Seed", "Place", "Replica", "Time", "Dry", "Finish"):
         assert shown in mesh
     assert "Select the object to capture." in " ".join(found["drawn"]["nothing selected"])
+    assert "[Mesh to point cloud]" in found["drawn"]["nothing selected"]
 
     assert "Python" in found["settings"] and "Key File" in found["elsewhere"]

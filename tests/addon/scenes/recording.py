@@ -63,6 +63,13 @@ class Layout:
         getattr(owner, name)
         self.notes.append(words.get("text", found.name))
 
+    def _draw_textbox(self, owner: bpy.types.bpy_struct, name: str, **_: Any) -> None:
+        self._draw_prop(owner, name, text="")
+
+    def _draw_menu(self, kind: str, *, text: str = "", icon: str = "NONE") -> None:
+        drawn = getattr(bpy.types, kind)
+        self.notes.append(f"<{text or drawn.bl_label}>")
+
     def _draw_operator(self, name: str, *, text: str | None = None, **_: Any) -> Words:
         words = Words(name)
         self.notes.append(f"[{text or words.known.name}]")
