@@ -73,9 +73,14 @@ def active_strip(context: bpy.types.Context, kind: str) -> bpy.types.Strip | Non
     return strip if strip is not None and strip.type == kind else None
 
 
+def draws_lines() -> bool:
+    """Tell whether panels can show a text over several lines, as they can since 5.2."""
+    return "textbox" in bpy.types.UILayout.bl_rna.functions
+
+
 def text_field(layout: bpy.types.UILayout, owner: bpy.types.bpy_struct, name: str) -> None:
-    """Draw a text over several lines, which Blender can since 5.2."""
-    if "textbox" in bpy.types.UILayout.bl_rna.functions:
+    """Draw a text, over several lines if that can be."""
+    if draws_lines():
         layout.textbox(owner, name, initial_visible_lines=3)
     else:
         layout.prop(owner, name, text="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ def _prompts(found: Found) -> None:
     assert found["empty"] == "Write something under Prompt."
     assert "Prompt" in found["drawn"] and "[Edit in Text Editor]" in found["drawn"]
     assert found["edited"] == {"words": "a red sofa by night"} and found["back"] == "a red sofa by night"
+    assert found["lines"] == ["one\ntwo", True]
     assert len(found["inside"]) == len(found["drawn"])
 
 
@@ -65,7 +67,7 @@ def _editors(found: Found) -> None:
     assert menus["SEQUENCE_EDITOR"] == {"Films": ["field-to-video"], "Text": ["mesh-to-point-cloud"]}
     assert menus["TEXT_EDITOR"] == {"Text": ["mesh-to-point-cloud"]}
     shown = found["shown"]
-    assert "MIT, commercial use allowed" in shown["VIEW_3D"]
+    assert "MIT, commercial use OK" in shown["VIEW_3D"]
     assert "It needs a GPU." in shown["NODE_EDITOR"]
     assert "CC-BY-NC-4.0: not for commercial use" in shown["IMAGE_EDITOR"]
     assert any(line.startswith("Experimental") for line in shown["IMAGE_EDITOR"])
@@ -91,5 +93,5 @@ def _dropping(found: Found, folder: Path) -> None:
 def _quotes(found: Found) -> None:
     assert any(line.startswith("About ") and "run" in line for line in found["shown"])
     moments = [moment for moment, _ in found["asked"]]
-    assert all(later - earlier >= 0.499 for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(later - earlier >= 0.499 for earlier, later in pairwise(moments))
     assert found["asked"][-1][1] == 7 and found["stale"] and found["answer"] == 4

@@ -15,7 +15,7 @@ class Editor(NamedTuple):
 
     Attributes:
         choice: the property of a scene's forms that holds the task chosen there.
-        artifacts: a task is offered that takes or makes one of these; nothing stands for every task.
+        artifacts: a task is offered that takes one of these, or makes one first; nothing stands for every task.
     """
 
     choice: str
@@ -24,7 +24,11 @@ class Editor(NamedTuple):
     def offers(self, info: GeneratorInfo) -> bool:
         """Tell whether the task of a generator belongs here."""
         taken = {setting.artifact for setting in info.task_settings if setting.artifact}
-        return not self.artifacts or not self.artifacts.isdisjoint({*taken, *info.produces})
+        return not self.artifacts or not self.artifacts.isdisjoint({*taken, *info.produces[:1]})
+
+    def makes(self, info: GeneratorInfo) -> bool:
+        """Tell whether what a generator makes is worked on here."""
+        return not self.artifacts.isdisjoint(info.produces[:1])
 
 
 EDITORS: dict[str, Editor] = {

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import bpy
 
+from .. import compat
 from ..shared.schema import GeneratorInfo, Setting
 from ..shared.tasks import AnyTask, Task
 from . import editors
@@ -81,6 +82,7 @@ class Catalogue:
         fields = {}
         for editor in editors.EDITORS.values():
             offered = [task for task in self.tasks if any(map(editor.offers, self.of_task(task)))]
+            offered.sort(key=lambda task: not any(map(editor.makes, self.of_task(task))))
             if offered:
                 # The title is a sentence, too long for a sidebar's menu; it is what the pointer shows.
                 menu = [(task, task_name(task), self.of_task(task)[0].task_title) for task in offered]
@@ -155,7 +157,15 @@ def fill(form: Form, values: dict[str, Any]) -> None:
             continue
         setattr(form, name, value)
         if hasattr(form, name + WRITTEN_IN):
-            setattr(form, name + WRITTEN_IN, None)
+            lines = "\n" in value and not compat.draws_lines()
+            setattr(form, name + WRITTEN_IN, write_text(name, value) if lines else None)
+
+
+def write_text(setting: str, words: str) -> bpy.types.Text:
+    """Return a new text datablock for the words of a setting."""
+    made = bpy.data.texts.new(setting.replace("_", " ").capitalize())
+    made.write(words)
+    return made
 
 
 def reset(form: Form, settings: tuple[Setting, ...]) -> None:
@@ -163,7 +173,8 @@ def reset(form: Form, settings: tuple[Setting, ...]) -> None:
     for setting in settings:
         if not setting.artifact:
             form.property_unset(setting.name)
-            form.property_unset(setting.name + WRITTEN_IN) if is_prompt(setting) else None
+            if is_prompt(setting):
+                form.property_unset(setting.name + WRITTEN_IN)
 
 
 def _value(form: Form, setting: Setting) -> Any:

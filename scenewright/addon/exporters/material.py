@@ -25,15 +25,13 @@ def obstacle(datablock: bpy.types.Material) -> str:
         source = _source(surface.inputs[name])
         if source is not None and (source.type != "TEX_IMAGE" or source.image is None):
             return f"{name} of {datablock.name} comes from the node {source.label or source.name}, not from an image."
+        if source is not None and 0 in source.image.size:
+            return f"The image {source.image.name} of {datablock.name} has no pixels."
     return ""
 
 
 def from_datablock(datablock: bpy.types.Material) -> Material:
-    """Return the factors and maps of a material that `obstacle` finds none with; a map's factor is 1.
-
-    Raises:
-        InvalidInput: an image has no pixels, as when its file is missing.
-    """
+    """Return the factors and maps of a material that `obstacle` finds none with; a map's factor is 1."""
     inputs = _surface(datablock).inputs
     words: dict[str, Any] = {}
     for name, field in MAPS.items():

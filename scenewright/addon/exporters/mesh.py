@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import bpy
+import msgspec
 import numpy as np
 
 from ..shared import srgb
-from ..shared.artifacts import Mesh
+from ..shared.artifacts import Material, Mesh
 from ..shared.errors import InvalidInput
+from . import material
 
 
 def from_object(given: bpy.types.Object) -> Mesh:
     """Return an object as the open scene shows it, modifiers applied, triangulated, with its UVs and colours.
+
+    Its material goes with it where it has one, and that is made of images.
 
     Raises:
         InvalidInput: the object has no faces.
@@ -26,7 +30,8 @@ def from_object(given: bpy.types.Object) -> Mesh:
     try:
         if not len(shape.polygons):
             raise InvalidInput(f"{given.name} has no faces.", remedy="Select an object with faces.")
-        return _mesh(given.name, shape, np.array(evaluated.matrix_world, np.float32))
+        mesh = _mesh(given.name, shape, np.array(evaluated.matrix_world, np.float32))
+        return msgspec.structs.replace(mesh, material=_material(shape))
     finally:
         evaluated.to_mesh_clear()
 
@@ -68,6 +73,12 @@ def _mesh(name: str, shape: bpy.types.Mesh, to_world: np.ndarray) -> Mesh:
         uvs=_uvs(shape, corners),
         colours=_colours(shape),
     )
+
+
+def _material(shape: bpy.types.Mesh) -> Material | None:
+    only = set(shape.materials)
+    given = only.pop() if len(only) == 1 else None
+    return material.from_datablock(given) if given is not None and not material.obstacle(given) else None
 
 
 def _uvs(shape: bpy.types.Mesh, corners: np.ndarray) -> np.ndarray | None:

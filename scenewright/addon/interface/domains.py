@@ -70,11 +70,13 @@ class SCENEWRIGHT_MT_tasks(bpy.types.Menu):
         form, choice = context.scene.scenewright_forms, editors.of(context).choice
         catalogue = runtime.opened().catalogue
         offered = list(form.bl_rna.properties[choice].enum_items.keys())
-        layout = self.layout.row() if len(offered) > SINGLE_COLUMN else self.layout
-        for domain, tasks in by_domain(catalogue, offered).items():
+        wide = len(offered) > SINGLE_COLUMN
+        layout = self.layout.row() if wide else self.layout
+        for number, (domain, tasks) in enumerate(by_domain(catalogue, offered).items()):
             column = layout.column()
+            if number and not wide:
+                column.separator()
             column.label(text=domain.title, icon=domain.icon)
-            column.separator()
             for task in tasks:
                 button = column.operator("scenewright.choose_task", text=forms.task_name(task))
                 button.task = task

@@ -85,6 +85,7 @@ class SCENEWRIGHT_OT_edit_text(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Move the words into a text datablock, or back out of it."""
+        from ..asking import forms
         from ..asking.fields import WRITTEN_IN
 
         form = context.scene.path_resolve(self.form)
@@ -93,8 +94,7 @@ class SCENEWRIGHT_OT_edit_text(bpy.types.Operator):
             setattr(form, self.setting, written.as_string())
             setattr(form, self.setting + WRITTEN_IN, None)
             return {"FINISHED"}
-        made = bpy.data.texts.new(self.setting.replace("_", " ").capitalize())
-        made.write(getattr(form, self.setting))
+        made = forms.write_text(self.setting, getattr(form, self.setting))
         setattr(form, self.setting + WRITTEN_IN, made)
         _show(context, made)
         return {"FINISHED"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def draw_terms(layout: bpy.types.UILayout, context: bpy.types.Context, info: GeneratorInfo) -> None:
     """Draw a generator's licence, whether results may be used commercially, and whether it is an experiment."""
     if info.commercial:
-        write(layout, context, f"{info.licence}, commercial use allowed", icon="CHECKMARK")
+        write(layout, context, f"{info.licence}, commercial use OK", icon="CHECKMARK")
     else:
         alert = layout.column()
         alert.alert = True

@@ -134,7 +134,8 @@ def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context, session
     problem = submission.missing(context, info)
     if problem is not None:
         draw_problem(layout, context, problem)
-        _draw_suggestions(layout, context, session, info)
+        if not submission.has_inputs(context, info):
+            _draw_suggestions(layout, context, session, info)
     else:
         draw_quote(layout, context, session, info)
     row = layout.row(align=True)
@@ -144,7 +145,7 @@ def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context, session
     button.task, button.generator = info.task, info.name
     if seed_of(info) is not None:
         share = row.row(align=True)
-        share.ui_units_x = 3
+        share.ui_units_x = 4
         share.use_property_split = False
         share.prop(context.scene.scenewright, "variations", text="×")
 

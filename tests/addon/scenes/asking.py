@@ -102,7 +102,17 @@ def check_prompts() -> dict[str, Any]:
     edited = submission.settings(scene(), maker)
     inside = look()
     ops.edit_text(form=form.path_from_id(), setting="words")
-    return {"empty": empty.message, "drawn": drawn, "edited": edited, "inside": inside, "back": form.words}
+    forms.fill(form, {"words": "one\ntwo"})
+    lines = [submission.settings(scene(), maker)["words"], len(look()) == len(drawn)]
+    forms.fill(form, {"words": "a red sofa by night"})
+    return {
+        "lines": lines,
+        "empty": empty.message,
+        "drawn": drawn,
+        "edited": edited,
+        "inside": inside,
+        "back": form.words,
+    }
 
 
 def check_presets() -> dict[str, Any]:
@@ -167,7 +177,7 @@ def check_editors() -> dict[str, Any]:
         geometry = draw(generate), draw(extension.interface.panels.SCENEWRIGHT_PT_backend)
     many = tuple(
         info(f"generator-{i}", forms_tasks()[i % len(forms_tasks())], ("mesh",), ("mesh",), options=(
-            *(Setting(name=f"number_{n}", kind="number", title="N", default=0.5, minimum=0, maximum=1) for n in range(8)),
+            *(Setting(name=f"number_{n}", kind="number", title="N", default=0.5) for n in range(8)),
             Setting(name="choice", kind="choice", title="C", choices=("x", "y"), default="x"),
             Setting(name="flag", kind="boolean", title="F", default=False),
         )) for i in range(100)

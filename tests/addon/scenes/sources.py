@@ -326,9 +326,11 @@ def check_materials() -> None:
     found = take("material", "MATERIAL")
     assert (found.name, found.roughness, found.base_colour[:3]) == (material.name, 0.25, (1.0, 1.0, 1.0))
     assert found.albedo_map.pixels.shape == (4, 4, 4) and found.normal_map.colour_space == "data"
+    assert np.array_equal(take("mesh", "ACTIVE").material.albedo_map.pixels, found.albedo_map.pixels)
     noise = nodes.new("ShaderNodeTexNoise")
     links.new(noise.outputs[0], surface.inputs["Roughness"])
     refusals["computed material"] = look("material")
+    assert take("mesh", "ACTIVE").material is None
 
 
 def check_results() -> None:

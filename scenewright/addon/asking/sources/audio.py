@@ -55,7 +55,7 @@ def _sound_missing(context: bpy.types.Context, given: Input) -> Problem | None:
 
 
 def _draw_sound(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
-    layout.prop(given, "sound", text="Sound")
+    layout.prop(given, "sound", text=" ")
 
 
 def _gather_sound(context: bpy.types.Context, given: Input) -> Audio:

@@ -29,12 +29,12 @@ def _image_missing(context: bpy.types.Context, given: Input) -> Problem | None:
 
 def _draw_image(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
     found = shown(context, given)
-    layout.prop(given, "image", text="Image", placeholder=found.name if found else "")
+    layout.prop(given, "image", text=" ", placeholder=found.name if found else "")
 
 
 def _draw_masked(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
     _draw_image(layout, context, given)
-    layout.prop(given, "mask", text="Alpha from Mask")
+    layout.prop(given, "mask", text="Inside Of")
 
 
 def _gather_image(context: bpy.types.Context, given: Input) -> Image:
@@ -88,7 +88,7 @@ def _mask_missing(context: bpy.types.Context, given: Input) -> Problem | None:
 
 
 def _draw_mask(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
-    layout.prop(given, "mask", text="Mask")
+    layout.prop(given, "mask", text=" ")
     layout.prop(given, "size")
 
 
@@ -108,7 +108,7 @@ def _stencil_missing(context: bpy.types.Context, given: Input) -> Problem | None
 
 
 def _draw_stencil(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
-    layout.prop(context.tool_settings.image_paint, "stencil_image", text="Stencil")
+    layout.prop(context.tool_settings.image_paint, "stencil_image", text=" ")
 
 
 def _gather_stencil(context: bpy.types.Context, given: Input) -> Image:

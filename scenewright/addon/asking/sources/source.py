@@ -87,4 +87,4 @@ def chosen_path(given: Input) -> Path:
 
 def draw_path(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
     """Draw the choice of a file."""
-    layout.prop(given, "path")
+    layout.prop(given, "path", text=" ")

@@ -37,7 +37,7 @@ def _datablock_missing(context: bpy.types.Context, given: Input) -> Problem | No
 
 def _draw_datablock(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
     shown = _datablock(context, given)
-    layout.prop(given, "text", text="Text", placeholder=shown.name if shown else "")
+    layout.prop(given, "text", text=" ", placeholder=shown.name if shown else "")
 
 
 def _gather_datablock(context: bpy.types.Context, given: Input) -> Text:

@@ -38,7 +38,7 @@ def _clip_missing(context: bpy.types.Context, given: Input) -> Problem | None:
 
 
 def _draw_clip(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
-    layout.prop(given, "clip", text="Clip")
+    layout.prop(given, "clip", text=" ")
 
 
 def _gather_clip(context: bpy.types.Context, given: Input) -> Video:
