@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+PART_BYTES, MOST_THREADS = 1 << 20, 8
+ZLIB_HEADER = b"\x78\x01"
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PNG_COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
 HEADER_BYTES = 33  # the signature and the whole IHDR chunk
@@ -36,9 +39,24 @@ def png(pixels: np.ndarray) -> bytes:
     rows[:, 1:] = pixels.reshape(height, -1)
     rows[1:, 1:] -= pixels.reshape(height, -1)[:-1]
     header = struct.pack(">IIBBBBB", width, height, 8, PNG_COLOUR_TYPES[channels], 0, 0, 0)
-    return b"".join(
-        (PNG_SIGNATURE, _chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(rows, 1)), _chunk(b"IEND", b""))
-    )
+    return b"".join((PNG_SIGNATURE, _chunk(b"IHDR", header), _chunk(b"IDAT", _deflated(rows)), _chunk(b"IEND", b"")))
+
+
+def _deflated(rows: np.ndarray) -> bytes:
+    """Return a zlib stream of (h, n) uint8 rows, made by several threads, each from some of the rows.
+
+    Source: RFC 1950 and 1951; a flushed deflate stream can be followed by another.
+    """
+    parts = np.array_split(rows, max(min(rows.size // PART_BYTES, MOST_THREADS), 1))
+    with ThreadPoolExecutor(len(parts)) as threads:
+        pieces = threads.map(_deflated_part, parts, [*[False] * (len(parts) - 1), True])
+        return b"".join((ZLIB_HEADER, *pieces, zlib.adler32(rows).to_bytes(4, "big")))
+
+
+def _deflated_part(rows: np.ndarray, last: bool) -> bytes:
+    # Runs only: after the filter, longer matches are rare in pictures, and looking for them takes twice the time.
+    deflate = zlib.compressobj(1, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
+    return deflate.compress(np.ascontiguousarray(rows)) + deflate.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
 
 
 def read_png(encoded: bytes) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
 from typing import TypeVar
 
@@ -14,9 +14,13 @@ T = TypeVar("T")
 def run(work: Callable[..., T], *arguments: object) -> Generator[None, None, T]:
     """Run a function in a thread, yielding until it has ended, and return what it returned."""
     with ThreadPoolExecutor(1) as thread:
-        future = thread.submit(work, *arguments)
-        while True:
-            try:
-                return future.result(SLICE_SECONDS)
-            except StillRunning:
-                yield
+        return (yield from result(thread.submit(work, *arguments)))
+
+
+def result(future: Future[T]) -> Generator[None, None, T]:
+    """Yield until what runs in a thread has ended, and return what it returned."""
+    while True:
+        try:
+            return future.result(SLICE_SECONDS)
+        except StillRunning:
+            yield

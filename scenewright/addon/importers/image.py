@@ -24,14 +24,26 @@ def build(image: Image, placement: Placement) -> Steps:
 
 def make(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
     """Build an image datablock of that name; bytes stay bytes, floats become linear floats."""
+    prepared = yield from aside.run(prepare, image)
+    return (yield from finish(image, title, prepared))
+
+
+def prepare(image: Image) -> bytes | np.ndarray:
+    """Do what can be done of an image without Blender: return a PNG file of bytes, or floats as Blender holds them."""
     if image.pixels.dtype == np.uint8:
-        return (yield from _of_bytes(image, title))
-    return (yield from _of_floats(image, title))
+        return pixels.png(image.pixels)
+    return _as_blender_holds(image)
 
 
-def _of_bytes(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
+def finish(image: Image, title: str, prepared: bytes | np.ndarray) -> Generator[None, None, bpy.types.Image]:
+    """Build the datablock of an image that was prepared."""
+    if isinstance(prepared, bytes):
+        return _of_bytes(image, title, prepared)
+    return (yield from _of_floats(image, title, prepared))
+
+
+def _of_bytes(image: Image, title: str, encoded: bytes) -> bpy.types.Image:
     # Blender's own packing of 2048 x 2048 pixels would hold the interface up for half a second.
-    encoded = yield from aside.run(pixels.png, image.pixels)
     height, width, _ = image.pixels.shape
     datablock = bpy.data.images.new(title, width, height)
     datablock.pack(data=encoded, data_len=len(encoded))
@@ -40,9 +52,8 @@ def _of_bytes(image: Image, title: str) -> Generator[None, None, bpy.types.Image
     return datablock
 
 
-def _of_floats(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
+def _of_floats(image: Image, title: str, rows: np.ndarray) -> Generator[None, None, bpy.types.Image]:
     is_data = image.colour_space == "data"
-    rows = yield from aside.run(_as_blender_holds, image)
     height, width, channels = image.pixels.shape
     datablock = bpy.data.images.new(title, width, height, alpha=channels == 4, float_buffer=True)
     datablock.colorspace_settings.name = COLOUR_SPACES["data" if is_data else "linear"]

@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import bpy
 
 from .. import compat
 from ..shared.artifacts import Image, Material
-from . import image
+from . import aside, image
 from .placement import Datablocks, Placement, Steps
 
 MAPS = ("albedo", "roughness", "metallic", "normal", "height", "occlusion", "emission")
+MOST_THREADS = 4
 ROW = 300.0
 GLTF_GROUP = "glTF Material Output"
 
 
 def build(material: Material, placement: Placement) -> Steps:
     """Build a material datablock and the images of its maps."""
-    title = placement.title(material)
-    images: dict[str, bpy.types.Image] = {}
-    for kind in MAPS:
-        texture: Image | None = getattr(material, f"{kind}_map")
-        if texture is not None:
-            images[kind] = yield from image.make(texture, f"{title} {kind}")
-    datablock = bpy.data.materials.new(title)
-    _Nodes(datablock).wire(material, images)
-    made: Datablocks = [datablock, *images.values()]
-    return made
+    with Textures(material) as textures:
+        return (yield from textures.build(placement))
+
+
+class Textures:
+    """The maps of a material, made ready in threads from now on, while something else is built."""
+
+    def __init__(self, material: Material | None) -> None:
+        maps = {kind: getattr(material, f"{kind}_map", None) for kind in MAPS}
+        self._material = material
+        self._maps: dict[str, Image] = {kind: texture for kind, texture in maps.items() if texture is not None}
+        self._threads = ThreadPoolExecutor(MOST_THREADS)
+        self._prepared = {kind: self._threads.submit(image.prepare, texture) for kind, texture in self._maps.items()}
+
+    def __enter__(self) -> Textures:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def build(self, placement: Placement) -> Steps:
+        """Build the material datablock and its images."""
+        assert self._material is not None
+        title = placement.title(self._material)
+        images: dict[str, bpy.types.Image] = {}
+        for kind, texture in self._maps.items():
+            prepared = yield from aside.result(self._prepared[kind])
+            images[kind] = yield from image.finish(texture, f"{title} {kind}", prepared)
+            yield
+        datablock = bpy.data.materials.new(title)
+        _Nodes(datablock).wire(self._material, images)
+        made: Datablocks = [datablock, *images.values()]
+        return made
 
 
 class _Nodes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import bpy
@@ -21,37 +22,42 @@ def build(mesh: Mesh, placement: Placement) -> Steps:
 
 
 def make(mesh: Mesh, placement: Placement) -> Steps:
-    """Build a mesh datablock with its UVs, normals, colours and material, on no object yet."""
+    """Make a mesh datablock with its UVs, normals, colours and material, on no object yet."""
     title = placement.title(mesh)
-    slivers = yield from aside.run(_has_slivers, mesh)
-    data = bpy.data.meshes.new(title)
-    yield from _fill_topology(data, mesh)
-    yield from _fill_attributes(data, mesh)
-    if slivers:
-        data.validate()
-    made: Datablocks = [data]
-    if mesh.material is not None:
-        named = replace(placement, name=mesh.material.name or title)
-        made += yield from material.build(mesh.material, named)
-        data.materials.append(made[1])
+    with material.Textures(mesh.material) as textures, ThreadPoolExecutor(1) as thread:
+        slivers = thread.submit(_has_slivers, mesh)
+        data = bpy.data.meshes.new(title)
+        yield from _fill_topology(data, mesh)
+        yield from _fill_attributes(data, mesh)
+        if (yield from aside.result(slivers)):
+            data.validate()
+        made: Datablocks = [data]
+        if mesh.material is not None:
+            made += yield from textures.build(replace(placement, name=mesh.material.name or title))
+            data.materials.append(made[1])
     return made
 
 
 def _fill_topology(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, None]:
     data.vertices.add(len(mesh.vertices))
+    yield
     data.attributes["position"].data.foreach_set("vector", mesh.vertices.ravel())
     yield
     data.loops.add(mesh.faces.size)
+    yield
     data.attributes[".corner_vert"].data.foreach_set("value", mesh.faces.ravel())
     yield
     data.polygons.add(len(mesh.faces))
+    yield
     offsets.fill_triangles(data.polygons)
     yield
     if mesh.edges is None or mesh.corner_edges is None:
         data.update(calc_edges=True)
         return
     data.edges.add(len(mesh.edges))
+    yield
     data.attributes[".edge_verts"].data.foreach_set("value", mesh.edges.ravel())
+    yield
     data.attributes[".corner_edge"].data.foreach_set("value", mesh.corner_edges)
     yield
 
@@ -59,6 +65,7 @@ def _fill_topology(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, No
 def _fill_attributes(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, None]:
     if mesh.uvs is not None:
         layer = data.uv_layers.new(name="UVMap", do_init=False)
+        yield
         data.attributes[layer.name].data.foreach_set("vector", mesh.uvs.ravel())
         yield
     if mesh.normals is not None:
@@ -72,8 +79,9 @@ def _fill_attributes(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, 
 
 def _has_slivers(mesh: Mesh) -> bool:
     """Tell whether a face names a vertex twice, which Blender counts on never being so."""
-    ends = mesh.faces if mesh.edges is None else mesh.edges
-    return any(bool((ends[:, i] == ends[:, i - 1]).any()) for i in range(ends.shape[1]))
+    if mesh.edges is not None:
+        return bool((mesh.edges[:, 0] == mesh.edges[:, 1]).any())
+    return any(bool((mesh.faces[:, i] == mesh.faces[:, i - 1]).any()) for i in range(3))
 
 
 def fill_colours(data: bpy.types.Mesh, colours: np.ndarray) -> Generator[None, None, None]:

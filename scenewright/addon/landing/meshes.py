@@ -20,22 +20,21 @@ SOLID = frozenset({"MESH", "CURVE", "SURFACE", "FONT", "META"})
 def land(mesh: Mesh, site: Site) -> Steps:
     """Build a mesh object where it is wanted."""
     source = replaced(site)
-    own = source[0].to_world() if source else Matrix.Translation(site.spot.base)
-    local = yield from aside.run(moved, mesh, np.array(own.inverted_safe(), np.float64))
-    made = yield from importer.make(local, site.placement)
+    if source is not None:
+        to_local = np.array(source[0].to_world().inverted_safe(), np.float64)
+        mesh = yield from aside.run(moved, mesh, to_local)
+    made = yield from importer.make(mesh, site.placement)
     _shade(made[0], site.wish.shading)
-    if source:
-        put = originals.stand_in(source[1], site.title(mesh), made[0])
-    else:
-        put = site.placement.add(site.title(mesh), made[0])
-        put.location = site.spot.target
+    if source is not None:
+        return [originals.stand_in(source[1], site.title(mesh), made[0]), *made]
+    made[0].transform(Matrix.Translation(site.spot.base).inverted())
+    put = site.placement.add(site.title(mesh), made[0])
+    put.location = site.spot.target
     return [put, *made]
 
 
 def moved(mesh: Mesh, matrix: np.ndarray) -> Mesh:
     """Return a mesh moved by a (4, 4) matrix; one that mirrors turns the faces round, so that outside stays outside."""
-    if np.array_equal(matrix, np.eye(4)):
-        return mesh
     linear = matrix[:3, :3].astype(np.float32)
     changes = {"vertices": mesh.vertices @ linear.T + matrix[:3, 3].astype(np.float32)}
     if mesh.normals is not None:
