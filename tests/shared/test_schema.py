@@ -32,6 +32,9 @@ class Everything(msgspec.Struct, kw_only=True):
     strength: Annotated[float, Meta(gt=0.0, lt=1.0)] = 0.5
     prompt: str = ""
     mode: Annotated[str, Meta(description="free")] = "a"
+    mask: Held[Image] | None = None
+    story: Annotated[str, Meta(max_length=1000)] = ""
+    depth: Annotated[float, Meta(ge=0.0, le=1e6, extra={"unit": "m", "low": 0.1, "high": 5.0})] = 1.0
 
 
 def test_every_kind_of_field_becomes_a_setting() -> None:
@@ -46,6 +49,12 @@ def test_every_kind_of_field_becomes_a_setting() -> None:
         Setting(name="strength", kind="number", title="Strength", default=0.5, minimum=0.0, maximum=1.0),
         Setting(name="prompt", kind="text", title="Prompt", default=""),
         Setting(name="mode", kind="text", title="Mode", description="free", default="a"),
+        Setting(name="mask", kind="artifact", title="Mask", artifact="image"),
+        Setting(name="story", kind="text", title="Story", default="", maximum=1000),
+        Setting(
+            name="depth", kind="number", title="Depth", default=1.0, minimum=0.0, maximum=1e6, low=0.1, high=5.0,
+            unit="m",
+        ),
     )  # fmt: skip
 
 
@@ -57,7 +66,7 @@ def test_the_title_is_the_first_line() -> None:
 def test_every_setting_can_be_shown(struct: type[msgspec.Struct]) -> None:
     for setting in settings(struct):
         assert setting.title
-        assert setting.required or setting.default is not None, f"{setting.name} needs a default"
+        assert setting.required or setting.artifact or setting.default is not None, f"{setting.name} needs a default"
         assert (setting.artifact in TAGS) == (setting.kind in ("artifact", "artifacts"))
         assert bool(setting.choices) == (setting.kind == "choice")
         if setting.kind in ("integer", "number"):
