@@ -1,0 +1,1 @@
+"""Pictures: what is in the foreground, and which colour is where nothing was seen."""
