@@ -24,6 +24,7 @@ def test_an_artist_asks(blender: Callable[..., Found], home: Path, tmp_path: Pat
     _editors(found["check_editors"])
     _dropping(found["check_dropping"], folder)
     _quotes(found["check_quotes"])
+    assert found["check_wrapping"] == {"fits": True, "whole": True, "single": True}
 
 
 def _values(found: Found) -> None:
@@ -67,9 +68,9 @@ def _editors(found: Found) -> None:
     assert menus["SEQUENCE_EDITOR"] == {"Films": ["field-to-video"], "Text": ["mesh-to-point-cloud"]}
     assert menus["TEXT_EDITOR"] == {"Text": ["mesh-to-point-cloud"]}
     shown = found["shown"]
-    assert "MIT, commercial use OK" in shown["VIEW_3D"]
+    assert "MIT, commercial OK" in shown["VIEW_3D"]
     assert "It needs a GPU." in shown["NODE_EDITOR"]
-    assert "CC-BY-NC-4.0: not for commercial use" in shown["IMAGE_EDITOR"]
+    assert "CC-BY-NC-4.0: non-commercial" in shown["IMAGE_EDITOR"]
     assert any(line.startswith("Experimental") for line in shown["IMAGE_EDITOR"])
     assert found["geometry"] == [None, None]
     assert found["tasks"] == {

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
+import itertools
 from typing import TYPE_CHECKING
 
+import blf
 import bpy
 
 from .. import preferences, runtime
+from ..landing.words import duration as duration
 
 if TYPE_CHECKING:
     from ..session import Session
 
-CHARACTER = 6.2  # pixels of an average letter at scale 1
-INDENT = 50.0
+MARGIN = 74.0  # of a region's width, what text in a box cannot have, in pixels at scale 1
+ICON = 20.0
+LEAST_ROOM = 80.0
 STATE_ICONS = {
     "planned": "SORTTIME", "submitted": "EXPORT", "queued": "SORTTIME", "running": "PLAY", "done": "CHECKMARK",
     "failed": "ERROR", "cancelled": "CANCEL",
@@ -36,12 +39,6 @@ def draw_backend(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
         _draw_disconnected(layout, context, session, missing)
 
 
-def duration(seconds: float) -> str:
-    """Return a length of time the way people say it."""
-    whole = max(round(seconds), 0)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
-
-
 def width_of(context: bpy.types.Context) -> float:
     """Return the width of the region that is drawn, in pixels at scale 1."""
     return context.region.width / context.preferences.system.ui_scale if context.region else 300.0
@@ -51,9 +48,34 @@ def write(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, ico
     """Draw text over as many lines as the region's width asks for."""
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for line in textwrap.wrap(text, max(int((width_of(context) - INDENT) / CHARACTER), 16)):
+    room = width_of(context) - MARGIN - (ICON if icon != "NONE" else 0.0)
+    for line in wrapped(text, max(room, LEAST_ROOM), context.preferences.ui_styles[0].widget.points):
         column.label(text=line, icon=icon)
         icon = "BLANK1" if icon != "NONE" else "NONE"
+
+
+def wrapped(text: str, room: float, points: float) -> list[str]:
+    """Return the lines of a text, none of them wider than `room` pixels in Blender's interface font.
+
+    Args:
+        text: is broken at spaces; a word that is too long for a line, anywhere.
+        room: pixels at scale 1.
+        points: size of the font.
+    """
+    blf.size(0, points)
+    lines: list[str] = []
+    for word in itertools.chain.from_iterable(_pieces(word, room) for word in text.split()):
+        if lines and blf.dimensions(0, f"{lines[-1]} {word}")[0] <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _pieces(word: str, room: float) -> list[str]:
+    wide = blf.dimensions(0, word)[0]
+    fitting = len(word) if wide <= room else max(int(len(word) * room / wide) - 1, 1)
+    return [word[start : start + fitting] for start in range(0, len(word), fitting)]
 
 
 def _draw_connected(layout: bpy.types.UILayout, session: Session) -> None:

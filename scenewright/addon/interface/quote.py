@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 def draw_terms(layout: bpy.types.UILayout, context: bpy.types.Context, info: GeneratorInfo) -> None:
     """Draw a generator's licence, whether results may be used commercially, and whether it is an experiment."""
     if info.commercial:
-        write(layout, context, f"{info.licence}, commercial use OK", icon="CHECKMARK")
+        write(layout, context, f"{info.licence}, commercial OK", icon="CHECKMARK")
     else:
         alert = layout.column()
         alert.alert = True
-        write(alert, context, f"{info.licence}: not for commercial use", icon="ERROR")
+        write(alert, context, f"{info.licence}: non-commercial", icon="ERROR")
     if info.experimental:
         write(layout, context, "Experimental: it may change, and results vary", icon="EXPERIMENTAL")
 

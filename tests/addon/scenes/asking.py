@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import blf
 import bpy
 from extension import attempt, connect, given, install, tell, wait
 from recording import Layout, draw
@@ -16,7 +17,7 @@ extension = install()
 # isort: split
 from bl_ext.user_default.scenewright.asking import editors, forms, presets, submission  # noqa: E402
 from bl_ext.user_default.scenewright.asking.quotes import Question, Quotes  # noqa: E402
-from bl_ext.user_default.scenewright.interface import domains, dropping  # noqa: E402
+from bl_ext.user_default.scenewright.interface import domains, drawing, dropping  # noqa: E402
 from bl_ext.user_default.scenewright.shared.messages import Quoted  # noqa: E402
 from bl_ext.user_default.scenewright.shared.schema import GeneratorInfo, Setting  # noqa: E402
 
@@ -240,6 +241,17 @@ def check_dropping() -> dict[str, Any]:
         "said": said, "single": single, "several": several, "words": words, "capture": capture, "polls": polls,
         "kinds": kinds, "ran": len(session.ledger.jobs) - jobs,
     }  # fmt: skip
+
+
+def check_wrapping() -> dict[str, Any]:
+    """Sentences keep within the width they are given, word by word, and lose nothing."""
+    text = f"Nothing is at {'/a-long-folder' * 9}: choose the file again, or another one."
+    lines = {room: drawing.wrapped(text, room, 11.0) for room in (60.0, 200.0, 5000.0)}
+    blf.size(0, 11.0)
+    widest = {room: max(blf.dimensions(0, line)[0] for line in found) for room, found in lines.items()}
+    whole = all("".join(found).replace(" ", "") == text.replace(" ", "") for found in lines.values())
+    fits = all(width <= room for room, width in widest.items())
+    return {"fits": fits, "whole": whole, "single": lines[5000.0] == [text]}
 
 
 def check_quotes() -> dict[str, Any]:

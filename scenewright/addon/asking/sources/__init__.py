@@ -17,7 +17,7 @@ from . import (
     text,
     video,
 )
-from .source import Gathering, Input, Kind, Source, at_once, label
+from .source import Gathering, Input, Kind, Source, at_once
 
 __all__ = ["KINDS", "Gathering", "Input", "Kind", "Source", "of_setting"]
 
@@ -37,7 +37,7 @@ KINDS: dict[str, Kind] = {
     "scene-plan": scene_plan.KIND,
 }
 
-NONE = Source("NONE", "None", "Leave it out", lambda *_: None, label("Left out", "X"), at_once(lambda *_: None))
+NONE = Source("NONE", "None", "Leave it out", lambda *_: None, lambda *_: None, at_once(lambda *_: None))
 
 
 def of_setting(setting: Setting) -> tuple[Source, ...]:

@@ -61,15 +61,6 @@ def at_once(make: Callable[[bpy.types.Context, Input], Artifact | Stored]) -> Ca
     return gather
 
 
-def label(text: str, icon: str = "NONE") -> Callable[..., None]:
-    """Return a function that draws one line."""
-
-    def draw(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
-        layout.label(text=text, icon=icon)
-
-    return draw
-
-
 def file_missing(given: Input, suffixes: tuple[str, ...], what: str) -> Problem | None:
     """Return what is wrong with the file chosen for an input, by its name alone."""
     if not given.path:
@@ -77,7 +68,7 @@ def file_missing(given: Input, suffixes: tuple[str, ...], what: str) -> Problem 
     path = chosen_path(given)
     if path.suffix.lower() not in suffixes:
         return lacking(f"{path.name} is not {what} that can be used.", f"Use one of {', '.join(suffixes)}.")
-    return None if path.is_file() else lacking(f"{path} does not exist.", "Choose the file again.")
+    return None if path.is_file() else lacking(f"{path.name} is not there.", "Choose the file again.")
 
 
 def chosen_path(given: Input) -> Path:
