@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import blf
 import bpy
 from extension import attempt, connect, given, install, tell, wait
 from recording import Layout, draw
@@ -15,6 +14,7 @@ from recording import Layout, draw
 extension = install()
 
 # isort: split
+import blf  # noqa: E402
 from bl_ext.user_default.scenewright.asking import editors, forms, presets, submission  # noqa: E402
 from bl_ext.user_default.scenewright.asking.quotes import Question, Quotes  # noqa: E402
 from bl_ext.user_default.scenewright.interface import domains, drawing, dropping  # noqa: E402
