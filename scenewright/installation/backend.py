@@ -169,7 +169,7 @@ class PrivateEnvironment:
         return Installer(python, settings, scaled(report, 0.03, 0.96), log, uv)
 
     def _check(self, python: Path) -> None:
-        command = [str(python), "-m", "scenewright.backend", "list"]
+        command = [str(python), "-I", "-m", "scenewright.backend", "list"]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             shutil.rmtree(self.target)  # going on from here would mend nothing

@@ -35,7 +35,7 @@ def create(interpreter: Path | str, folder: Path) -> Path:
 
 def version_of(python: Path) -> str:
     """Return the version of an environment's Python, such as "3.11", or "" if it does not start."""
-    return run([str(python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]).strip()
+    return run([str(python), "-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]).strip()
 
 
 def require_room(folder: Path, megabytes: int, free_megabytes: int | None = None) -> None:

@@ -17,7 +17,8 @@ from .locks import Lock
 from .problems import Unreachable, explain
 from .progress import Follower, Report, silent
 
-QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PYTHONUNBUFFERED": "1"}
+QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+ALONE = ("-I", "-u")  # neither PYTHONPATH nor the user's own packages count; lines come as they are printed
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,11 @@ class Installer:
             Unprepared: It failed, or there is no pip to be had.
         """
         if not self._pip_version():
-            self._run([str(self.python), "-m", "ensurepip", "--default-pip"])
-        self._run([str(self.python), "-m", "pip", "install", *arguments], follower)
+            self._run([str(self.python), *ALONE, "-m", "ensurepip", "--default-pip"])
+        self._run([str(self.python), *ALONE, "-m", "pip", "install", *arguments], follower)
 
     def _pip_version(self) -> str:
-        return run([str(self.python), "-c", "import pip; print(pip.__version__)"]).strip()
+        return run([str(self.python), *ALONE, "-c", "import pip; print(pip.__version__)"]).strip()
 
     def _follower(self, lock: Lock) -> Follower:
         return Follower(self.python.parent.parent, len(lock.pins), lock.sizes.download, self.report)

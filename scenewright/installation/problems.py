@@ -8,8 +8,6 @@ UNREACHABLE = (
     "NewConnectionError",
     "ConnectTimeout",
     "ConnectionError",
-    "Connection broken",
-    "IncompleteRead",
     "connection error",
     "Could not fetch URL",
     "ProxyError",
@@ -21,6 +19,7 @@ UNREACHABLE = (
     "Failed to fetch",
     "Failed to download",
 )
+BROKEN_OFF = ("incomplete-download", "IncompleteRead", "Connection broken", "connection closed before")
 FULL = ("No space left on device", "Errno 28", "os error 28", "not enough space on the disk", "os error 112")
 
 
@@ -41,7 +40,7 @@ class Unprepared(Exception):
 
 
 class Unreachable(Unprepared):
-    """The package index does not answer."""
+    """The package index does not answer, or not to the end."""
 
 
 class NoPython(Unprepared):
@@ -57,6 +56,8 @@ def explain(log: str) -> Unprepared:
     """Turn the output of pip or uv into one sentence and the line that mends it."""
     if any(sign in log for sign in FULL):
         return full_disk()
+    if any(sign in log for sign in BROKEN_OFF):
+        return Unreachable("The download broke off: start again, and it goes on from what has come.")
     if any(sign in log for sign in UNREACHABLE):
         return Unreachable(
             "The package index cannot be reached: go online, or tell pip of your proxy, and start again.",

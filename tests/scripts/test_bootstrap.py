@@ -1,17 +1,14 @@
 """The way into .venv on unprepared machines: real processes, virtual environments and pip, and a small lock."""
 
-import base64
-import hashlib
-import importlib.metadata
 import os
 import shutil
 import subprocess
 import sys
 import tomllib
-import zipfile
 from pathlib import Path
 
 import pytest
+import wheels
 from checkout import LOCKS, ROOT
 from environment import VirtualEnvironment
 from libraries import require_libraries
@@ -33,31 +30,12 @@ print(sys.prefix, "%d.%d" % sys.version_info[:2], scenewright.__version__, *sys.
 NOWHERE = "http://127.0.0.1:9/simple"  # the discard port: refused at once
 
 
-def wheel(name: str, folder: Path) -> str:
-    """Pack an installed distribution into a wheel again and return its version."""
-    installed = importlib.metadata.distribution(name)
-    assert installed.files is not None
-    record = []
-    target = folder / f"{name.replace('-', '_')}-{installed.version}-py3-none-any.whl"
-    with zipfile.ZipFile(target, "w") as archive:
-        for file in installed.files:
-            if file.parts[0] == ".." or file.suffix == ".pyc" or file.name in ("RECORD", "INSTALLER", "REQUESTED"):
-                continue
-            content = file.read_binary()
-            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-            record.append(f"{file.as_posix()},sha256={digest},{len(content)}\n")
-            archive.writestr(file.as_posix(), content)
-        information = next(file.parts[0] for file in installed.files if file.parts[0].endswith(".dist-info"))
-        archive.writestr(f"{information}/RECORD", "".join(record) + f"{information}/RECORD,,\n")
-    return installed.version
-
-
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout whose lock holds nothing large, and the wheels it names."""
     folder = tmp_path_factory.mktemp("checkout")
     (folder / "wheels").mkdir()
-    pins = [f"{name}=={wheel(name, folder / 'wheels')}" for name in ("flit-core", "iniconfig", "pip")]
+    pins = [f"{name}=={wheels.repack(name, folder / 'wheels')}" for name in ("flit-core", "iniconfig", "pip")]
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, folder / name)
