@@ -42,7 +42,7 @@ def test_results_say_how_they_were_made(
 
 
 def _check_panel(shown: list[str], barred: list[str]) -> None:
-    assert shown[:2] == ["[Bring Back Original]", "replica"]
+    assert shown[0] == "replica" and "[Bring Back Original]" in shown
     sentence = " ".join(shown)
     assert "Made with replica, seed 7, " in sentence and "GPL-3.0-or-later" in sentence
     for button in ("[Generate Again]", "[New Seed]", "[Mark as Asset]", "[Copy Settings]", "[Export Manifest]"):

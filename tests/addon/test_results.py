@@ -37,7 +37,8 @@ def _check_fields(found: dict[str, Any]) -> None:
 
 def _check_meshes(found: dict[str, Any]) -> None:
     places = found["places"]
-    assert places["AUTO"] == places["BESIDE"] == pytest.approx([2 * 1.15, 0, -1])
+    assert places["AUTO"] == pytest.approx([2 * 1.15, 0, -1])  # beside what it was made from
+    assert places["BESIDE"] == pytest.approx([2 * 2 * 1.15, 0, -1])  # and the next one beside that
     assert places["CURSOR"] == [1, 2, 3] and places["ORIGIN"] == [0, 0, 0] and places["INPLACE"] == [0, 0, 0]
     assert found["shown"]
     assert found["vertices"] == 8 and found["original"] == [True, [0, 0, 0], 8]

@@ -10,6 +10,8 @@ from . import results
 from .drawing import write
 from .panels import belongs, in_every_editor
 
+ICONS = {"Object": "OBJECT_DATA", "Material": "MATERIAL", "Image": "IMAGE_DATA", "Text": "TEXT"}
+
 
 class SCENEWRIGHT_PT_result:
     """How the active result came to be."""
@@ -29,10 +31,10 @@ class SCENEWRIGHT_PT_result:
     def draw(self, context: bpy.types.Context) -> None:
         """Draw what is known of the result, and its buttons."""
         found = results.active(context)
-        if results.space_of(context) == "VIEW_3D":
-            _draw_originals(self.layout, context)
         if found is not None:
             draw_result(self.layout, context, found)
+        elif results.space_of(context) == "VIEW_3D":
+            _draw_originals(self.layout, context)
 
 
 def draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, found: results.Result) -> None:
@@ -41,17 +43,20 @@ def draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, found: r
     from ..landing import assets, words
 
     written, _ = provenance.read(found)
-    layout.label(text=found.name, icon="OUTPUT")
+    layout.label(text=found.name, icon=ICONS.get(found.bl_rna.identifier, "SEQUENCE"))
     write(layout, context, words.summary(written))
     if not written.commercial:
         alert = layout.column()
         alert.alert = True
         write(alert, context, "Not for commercial use.", icon="ERROR")
+    column = layout.column(align=True)
     if isinstance(found, bpy.types.Object) and is_field(None, found):
-        _draw_field(layout)
-    _draw_buttons(layout, seeded="seed" in written.settings)
+        _draw_field(column)
+    _draw_buttons(column, seeded="seed" in written.settings)
+    if results.space_of(context) == "VIEW_3D":
+        _draw_originals(column, context)
     if assets.can_be(found):
-        layout.operator("scenewright.mark_asset", icon="ASSET_MANAGER")
+        column.operator("scenewright.mark_asset", icon="ASSET_MANAGER")
     header, body = layout.panel("scenewright_provenance", default_closed=True)
     header.label(text="Details")
     if body is not None:

@@ -102,9 +102,8 @@ class SCENEWRIGHT_OT_generate_again(_OfResult, bpy.types.Operator):
         from ..shared.errors import ScenewrightError
 
         session = runtime.opened()
-        provenance = self.provenance(context)
         try:
-            job, task = once_more.order(context, session, provenance, new_seed=self.new_seed)
+            job, task = once_more.order(context, session, results.active(context), new_seed=self.new_seed)
             session.orders.submit(job, task, job.options)
         except (ScenewrightError, ValueError) as error:
             self.report({"ERROR"}, str(error))

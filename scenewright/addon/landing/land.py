@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import bpy
+from mathutils import Vector
 
 from ..importers import BUILDERS, Datablocks, Placement, Steps, aside
+from ..properties import KIND_KEY
 from ..shared.artifacts import Artifact, Audio, Image, Material, Mesh, RadianceField, Video, Volume
 from . import editors, fields, films, images, layers, levels, materials, meshes, originals, sounds, spots
 from .site import Site
@@ -44,7 +46,8 @@ def land(artifacts: Sequence[Artifact], placements: Sequence[Placement], wish: W
     Raises:
         ReferenceError: another file was opened, or a step undone, in between: begin again.
     """
-    spot = yield from aside.run(spots.spot, wish, artifacts)
+    scene = placements[0].find_scene()
+    spot = yield from aside.run(spots.spot, wish, artifacts, _taken(scene))
     collection = _collection(artifacts, placements[0])
     heads: Datablocks = []
     remarks: list[str] = []
@@ -53,7 +56,6 @@ def land(artifacts: Sequence[Artifact], placements: Sequence[Placement], wish: W
         made = yield from LANDERS.get(type(artifact), _land_shape)(artifact, site)
         placement.sign(made)
         heads.append(made[0])
-    scene = placements[0].find_scene()
     _take_place(heads[0], wish, scene, remarks)
     for artifact, head in zip(artifacts, heads, strict=True):
         if isinstance(artifact, Mesh):
@@ -64,6 +66,12 @@ def land(artifacts: Sequence[Artifact], placements: Sequence[Placement], wish: W
 
 def _land_shape(artifact: Artifact, site: Site) -> Steps:
     return (yield from BUILDERS[type(artifact)](artifact, site.shifted))
+
+
+def _taken(scene: bpy.types.Scene) -> list[Vector]:
+    # Blender works out matrix_world only when it draws next; without a parent, the location says the same.
+    results = [other for other in scene.objects if KIND_KEY in other]
+    return [(other.matrix_world.translation if other.parent else other.location).copy() for other in results]
 
 
 def _collection(artifacts: Sequence[Artifact], placement: Placement) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..shared.artifacts import Artifact, GaussianSplats, Mesh, PointCloud
 from .wish import Wish
 
 BESIDE = 1.15  # widths of the result between it and the original
+SAME_SPOT = 0.25  # of that distance, within which two results would stand in each other
 ORIGIN = (0.0, 0.0, 0.0)
 
 
@@ -32,8 +33,14 @@ class Spot(NamedTuple):
         return tuple(Vector(self.target) - Vector(self.base))
 
 
-def spot(wish: Wish, artifacts: Iterable[Artifact]) -> Spot:
-    """Return where a result goes; takes a while for millions of points."""
+def spot(wish: Wish, artifacts: Iterable[Artifact], taken: Sequence[Vector]) -> Spot:
+    """Return where a result goes; takes a while for millions of points.
+
+    Args:
+        wish: where it is wanted.
+        artifacts: what has places of its own.
+        taken: metres, world; where other results stand: what goes beside an original goes beside them too.
+    """
     places = [found for artifact in artifacts if (found := _places(artifact)) is not None and len(found)]
     # Column by column, which is ten times as fast as all three at once.
     low = np.array([min((found[:, axis].min() for found in places), default=0.0) for axis in range(3)])
@@ -46,8 +53,16 @@ def spot(wish: Wish, artifacts: Iterable[Artifact]) -> Spot:
         case "ORIGIN":
             return Spot(base, ORIGIN)
         case "BESIDE":
-            return Spot(base, (base[0] + BESIDE * float(high[0] - low[0]), *base[1:]))
+            return _beside(base, BESIDE * float(high[0] - low[0]), taken)
     return Spot(base, base)
+
+
+def _beside(base: tuple[float, float, float], step: float, taken: Sequence[Vector]) -> Spot:
+    """Return the first spot in a row from the original on that no other result stands on."""
+    target = Vector(base) + Vector((step, 0.0, 0.0))
+    while step and any((other - target).length < SAME_SPOT * step for other in taken):
+        target.x += step
+    return Spot(base, tuple(target))
 
 
 def _places(artifact: Artifact) -> np.ndarray | None:

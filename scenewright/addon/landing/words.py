@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def duration(seconds: float) -> str:
 
 
 def title(name: str) -> str:
-    """Return an identifier as words: "texture_size" as "Texture size"."""
-    return name.replace("_", " ").replace("-", " ").capitalize()
+    """Return an identifier as words: "texture_size" as "Texture size", "image-to-3d" as "Image to 3D"."""
+    return re.sub(r"\b3d\b", "3D", name.replace("_", " ").replace("-", " ").capitalize())
 
 
 def shown(value: Any) -> str:
