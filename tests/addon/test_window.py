@@ -51,3 +51,18 @@ def test_an_artist_works_in_a_window(
         with Image.open(tmp_path / f"{name}.png") as picture:
             assert picture.size == (1280, 900)
             assert len(picture.convert("RGB").getcolors(2**24)) > 100
+
+
+@pytest.mark.gui
+@pytest.mark.usefixtures("screen")
+@pytest.mark.parametrize("series", ["5.0", "5.2"])
+def test_panels_stand_in_five_editors(
+    blender: Callable[..., dict[str, Any]], home: Path, tmp_path: Path, series: str
+) -> None:
+    found = blender(series, "editors", home=home, pictures=tmp_path)
+    assert found["seen"][1] == 200 and found["seen"][2:3] == [4] and found["seen"][3] > 50  # the viewport, no blank
+    assert found["outcome"] == ["FINISHED"]
+    assert found["dropped"] == ["FILE", str(tmp_path / "VIEW_3D.png")]
+    for name in (*found["kinds"], "dropped"):
+        with Image.open(tmp_path / f"{name}.png") as picture:
+            assert len(picture.convert("RGB").getcolors(2**24)) > 100
