@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import ExitStack, closing
 from functools import partial
 from queue import SimpleQueue
@@ -17,15 +17,15 @@ from typing import Any
 from uuid import uuid4
 
 from scenewright import __version__
-from scenewright.backend import environments
+from scenewright.backend.aside import Aside
 from scenewright.backend.executors import Event, Executor
 from scenewright.backend.home import Home
-from scenewright.backend.inputs import shelved
-from scenewright.backend.jobs import Job, JobTable, as_json
+from scenewright.backend.intake import Intake
+from scenewright.backend.jobs import JobTable
 from scenewright.backend.logs import tail
 from scenewright.backend.problems import problem_of
 from scenewright.backend.quotes import Quotes
-from scenewright.backend.registry import Registry, read_options
+from scenewright.backend.registry import Registry
 from scenewright.backend.schedule import Schedule
 from scenewright.backend.store import Store
 from scenewright.shared.errors import ScenewrightError, WrongVersion
@@ -48,7 +48,6 @@ from scenewright.shared.messages import (
     Submit,
     Welcome,
 )
-from scenewright.shared.schema import title
 
 GIBIBYTE = 1 << 30
 Outlet = Callable[[str, ServerMessage], None]
@@ -88,7 +87,10 @@ class Engine:
             jobs = opened.enter_context(closing(JobTable(home.jobs)))
             self._quotes = opened.enter_context(closing(Quotes(home, registry)))
             self._store = Store(home.store, store_limit_bytes)
-            self._schedule = Schedule(home, jobs, self._store, registry, executor, self._tell)
+            self._reading = opened.enter_context(closing(Aside("reading", self._inbox.put)))
+            writing = opened.enter_context(closing(Aside("writing", self._inbox.put)))
+            self._schedule = Schedule(home, jobs, self._store, registry, executor, self._tell, self._reading)
+            self._intake = Intake(home, registry, self._store, self._schedule, writing)
             self._schedule.recover()
             self._opened = opened.pop_all()
 
@@ -149,8 +151,13 @@ class Engine:
         self._outlet(client, message)
 
     def _answer(self, client: str, message: ClientMessage) -> None:
+        if not self._intake.delay(client, message):
+            self._answering(client, message, partial(self._take, client, message))
+
+    def _answering(self, client: str, message: ClientMessage, act: Callable[[], None]) -> None:
+        """Act; an error is the answer."""
         try:
-            self._take(client, message)
+            act()
         except Exception as error:
             if not isinstance(error, ScenewrightError):
                 log.exception("%s could not be answered.", type(message).__name__)
@@ -170,7 +177,7 @@ class Engine:
                 for job in message.jobs:
                     self._schedule.attach(client, job)
             case Fetch():
-                self._outlet(client, Fetched(digest=message.digest, artifact=self._store.get(message.digest)))
+                self._fetch(client, message)
             case Quote():
                 self._quotes.answer(message, partial(self._tell_soon, client))
             case ReadLog():
@@ -185,18 +192,22 @@ class Engine:
         self._outlet(client, self.welcome())
 
     def _submit(self, client: str, message: Submit) -> None:
-        if not self._schedule.knows(message.job):
-            generator = self._registry.choose(message.generator, message.task)
-            read_options(generator, message.options)
-            environments.require(self._home, generator.environment)
-            with shelved(message.task, self._store) as task:
-                self._schedule.add(
-                    Job(
-                        id=message.job, client=client, title=message.title or title(generator.task), task=as_json(task),
-                        generator=generator.name, options=message.options, created=time.time(),
-                    )
-                )  # fmt: skip
-        self._schedule.attach(client, message.job)
+        if self._schedule.knows(message.job):
+            self._schedule.attach(client, message.job)
+        else:
+            self._intake.begin(client, message, partial(self._arrived, client, message))
+
+    def _arrived(self, client: str, message: Submit, accept: Callable[[], None]) -> None:
+        self._answering(client, message, accept)
+        for waiting in self._intake.arrived(message.job):
+            self._answer(*waiting)
+
+    def _fetch(self, client: str, message: Fetch) -> None:
+        def fetched(artifact: Future[Any]) -> None:
+            self._outlet(client, Fetched(digest=message.digest, artifact=artifact.result()))
+
+        read = partial(self._store.get, message.digest)
+        self._reading(read, lambda artifact: self._answering(client, message, partial(fetched, artifact)))
 
     def _read_log(self, client: str, job: str) -> None:
         self._schedule.require(job)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,12 +16,10 @@ from scenewright.shared.tasks import Task
 T = TypeVar("T", bound=Task)
 
 
-@contextmanager
-def shelved(task: T, store: Store) -> Iterator[T]:
-    """Give the task with every artifact in the store and `Stored` in its place.
+def shelve(task: T, store: Store) -> T:
+    """Return the task with every artifact in the store and `Stored` in its place; any thread may call.
 
     The store holds them; whoever takes the task releases `input_digests(task).values()` when its job has ended.
-    An exception within releases them.
 
     Raises:
         InvalidInput: the task names an artifact that is no longer kept, or one of the wrong kind.
@@ -32,15 +29,16 @@ def shelved(task: T, store: Store) -> Iterator[T]:
     held: list[str] = []
 
     def keep(name: str, value: Artifact | Stored) -> Stored:
-        digest = value.digest if isinstance(value, Stored) else store.put(value)
-        store.hold((digest,))
+        if isinstance(value, Stored):
+            store.hold((value.digest,))
+        digest = value.digest if isinstance(value, Stored) else store.write(value)
         held.append(digest)
         if isinstance(value, Stored):
             _check_kind(name, kinds[name], digest, store)
         return Stored(digest=digest)
 
     try:
-        yield _with_artifacts(task, keep)
+        return _with_artifacts(task, keep)
     except BaseException:
         store.release(held)
         raise

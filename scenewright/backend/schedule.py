@@ -6,9 +6,12 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from scenewright.backend.aside import Aside
 from scenewright.backend.ends import provenance, told
 from scenewright.backend.executors import End, Event, Executor, Finished, Order
 from scenewright.backend.home import Home
@@ -44,13 +47,14 @@ class Schedule:
 
     Args:
         tell: takes a client's id and a message for it.
+        read: does what reads results, which may be large.
     """
 
     def __init__(
-        self, home: Home, jobs: JobTable, store: Store, registry: Registry, executor: Executor, tell: Tell
+        self, home: Home, jobs: JobTable, store: Store, registry: Registry, executor: Executor, tell: Tell, read: Aside
     ) -> None:
         self._home, self._jobs, self._store = home, jobs, store
-        self._registry, self._executor, self._tell = registry, executor, tell
+        self._registry, self._executor, self._tell, self._read = registry, executor, tell, read
         self._active: dict[str, _Active] = {}
         self._waiting: deque[str] = deque()
 
@@ -195,10 +199,19 @@ class Schedule:
 
     def _tell_end(self, clients: set[str], job: str) -> None:
         try:
-            end: ServerMessage = told(self._jobs.get(job), self._store)
+            row = self._jobs.get(job)
         except ScenewrightError as error:
-            end = Failed(job=job, problem=error.problem())
-        self._tell_all(clients, end)
+            return self._tell_all(clients, Failed(job=job, problem=error.problem()))
+        self._store.hold(row.digests)
+        return self._read(partial(told, row, self._store), partial(self._tell_read, clients, row))
+
+    def _tell_read(self, clients: set[str], job: Job, end: Future[ServerMessage]) -> None:
+        self._store.release(job.digests)
+        try:
+            self._tell_all(clients, end.result())
+        except Exception as error:
+            log.exception("The results of job %s cannot be told.", job.id)
+            self._tell_all(clients, Failed(job=job.id, problem=problem_of(error)))
 
     def _tell_all(self, clients: set[str], message: ServerMessage) -> None:
         for client in clients:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO
 from uuid import uuid4
 
@@ -34,6 +35,7 @@ class Store:
     def __init__(self, folder: Path, limit_bytes: int | None = None) -> None:
         self._folder, self._limit = folder, limit_bytes
         self._held: Counter[str] = Counter()
+        self._holding = Lock()
         self._bytes = 0
         if limit_bytes is not None:
             self._clean()
@@ -44,16 +46,31 @@ class Store:
         Raises:
             StorageError: the disk is full or the folder cannot be written.
         """
+        digest = self.write(artifact)
+        self.adopt((digest,))
+        self.release((digest,))
+        return digest
+
+    def write(self, artifact: Artifact) -> str:
+        """Write an artifact, hold it and return its digest; it counts from when it is adopted. Any thread may call.
+
+        Raises:
+            StorageError: the disk is full or the folder cannot be written.
+        """
         frames = encode(artifact)
         digest = _digest(frames)
-        with disk_errors("An artifact"):
-            if not self._touch(digest):
-                self._write(digest, frames)
-        self.adopt((digest,))
+        self.hold((digest,))
+        try:
+            with disk_errors("An artifact"):
+                if not self._touch(digest):
+                    self._write(digest, frames)
+        except BaseException:
+            self.release((digest,))
+            raise
         return digest
 
     def get(self, digest: str) -> Any:
-        """Return an artifact.
+        """Return an artifact; any thread may call.
 
         Raises:
             StorageError: it is no longer kept, or its file is damaged.
@@ -76,13 +93,15 @@ class Store:
             raise self._damaged(digest) from error
 
     def hold(self, digests: Iterable[str]) -> None:
-        """Keep these until they are released as often, whatever the limit says."""
-        self._held.update(digests)
+        """Keep these until they are released as often, whatever the limit says; any thread may call."""
+        with self._holding:
+            self._held.update(digests)
 
     def release(self, digests: Iterable[str]) -> None:
         """Undo one `hold`."""
-        self._held.subtract(digests)
-        self._held = +self._held
+        with self._holding:
+            self._held.subtract(digests)
+            self._held = +self._held
 
     def adopt(self, digests: Sequence[str]) -> None:
         """Count artifacts, written here or by a worker, and make room if there are too many."""
@@ -147,9 +166,16 @@ class Store:
         for _, size, path in files:
             if self._bytes <= limit * ROOM_AFTER_EVICTION:
                 return
-            if path.name not in self._held and path.name not in just_used and path.suffix != ".part":
-                path.unlink(missing_ok=True)
+            if path.name not in just_used and path.suffix != ".part" and self._delete(path):
                 self._bytes -= size
+
+    def _delete(self, path: Path) -> bool:
+        """Delete an artifact's file unless it is held; tell whether it is gone."""
+        with self._holding:
+            if path.name in self._held:
+                return False
+            path.unlink(missing_ok=True)
+            return True
 
     def _size(self, digest: str) -> int:
         try:

@@ -21,7 +21,7 @@ from scenewright.backend.executors.processes import ProcessExecutor
 from scenewright.backend.home import Home
 from scenewright.backend.jobs import JobTable
 from scenewright.backend.registry import Registry
-from scenewright.shared.artifacts import Capture, Image, Stored
+from scenewright.shared.artifacts import Capture, Image, Mesh, Stored
 from scenewright.shared.errors import StorageError
 from scenewright.shared.messages import (
     PROTOCOL,
@@ -36,6 +36,7 @@ from scenewright.shared.messages import (
     Freed,
     FreeMemory,
     Hello,
+    JobEnd,
     Logged,
     Progress,
     Provenance,
@@ -144,6 +145,31 @@ def test_an_artifact_that_was_made_here_need_not_be_sent_back(client: Client) ->
     done = client.end(client.submit(task=task))
     np.testing.assert_array_equal(done.artifacts[0].points, triangle().vertices)
     assert done.provenance.inputs == first.provenance.inputs
+
+
+def test_while_a_large_input_is_written_others_are_answered_and_what_is_said_about_its_job_waits(
+    client: Client,
+) -> None:
+    vertices = np.zeros((8_000_000, 3), np.float32)
+    large = MeshToPointCloud(mesh=Mesh(vertices=vertices, faces=triangle().faces), count=5)
+    job = client.submit("trial-slow", task=large)
+    client.send(Cancel(job=job))
+    client.send(Attach(jobs=(job,)))
+    client.other.send(Hello())
+    client.other.next(Welcome)
+    assert client.inbox.empty()
+    assert [type(client.next((Accepted, *JobEnd), job)) for _ in range(3)] == [Accepted, Cancelled, Cancelled]
+
+
+def test_while_a_large_result_is_read_others_are_answered(client: Client) -> None:
+    done = client.end(client.submit("trial-big", task=MeshToPointCloud(mesh=triangle(), count=8_000_000)))
+    client.send(Attach(jobs=(done.job,)))
+    client.send(Fetch(digest=done.digests[0]))
+    client.other.send(Hello())
+    client.other.next(Welcome)
+    assert client.inbox.empty()
+    assert client.next((Done, Fetched)).digests == done.digests
+    np.testing.assert_array_equal(client.next((Done, Fetched)).artifact.points, done.artifacts[0].points)
 
 
 def test_a_stored_artifact_of_the_wrong_kind_is_refused(client: Client) -> None:
@@ -257,7 +283,8 @@ def test_attaching_tells_where_each_job_stands_and_how_it_ends(client: Client) -
     running, waiting = client.submit("trial-slow", seconds=1.5), client.submit("trial-echo")
     client.next(Progress, running)
     client.other.send(Attach(jobs=(done.job, failed.job, running, waiting, "f" * 32)))
-    told = [client.other.next((Done, Failed, Accepted)) for _ in range(5)]
+    heard = [client.other.next((Done, Failed, Accepted)) for _ in range(5)]
+    told = sorted(heard, key=lambda message: [done.job, failed.job, running, waiting, "f" * 32].index(message.job))
     assert [type(message) for message in told] == [Done, Failed, Accepted, Accepted, Failed]
     assert told[0].digests == done.digests
     assert told[1].problem == failed.problem

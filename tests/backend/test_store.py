@@ -21,6 +21,11 @@ def cloud(seed: int, count: int = 100) -> PointCloud:
     return PointCloud(points=np.random.default_rng(seed).random((count, 3), np.float32), name=f"cloud {seed}")
 
 
+def _put(where: tuple[Path, Artifact]) -> str:
+    folder, artifact = where
+    return Store(folder).put(artifact)
+
+
 def textured() -> Mesh:
     albedo = Image(pixels=np.arange(4 * 5 * 4, dtype=np.uint8).reshape(4, 5, 4))
     vertices, faces = np.eye(3, dtype=np.float32), np.array([[0, 1, 2]], np.int32)
@@ -117,7 +122,7 @@ def test_what_was_never_there_is_told(tmp_path: Path, read: object) -> None:
 def test_processes_may_put_the_same_artifact_at_the_same_time(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     with context.Pool(2) as pool:
-        digests = pool.map(Store(tmp_path).put, [cloud(7, 100_000)] * 8, chunksize=1)
+        digests = pool.map(_put, [(tmp_path, cloud(7, 100_000))] * 8, chunksize=1)
     assert len(set(digests)) == 1
     assert [path.name for path in tmp_path.iterdir()] == digests[:1]
     assert same(Store(tmp_path).get(digests[0]), cloud(7, 100_000))
