@@ -246,6 +246,18 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         texture_size=st.integers(128, 8192),
         seed=seeds,
     ),
+    tasks.MeshToAsset: st.builds(
+        tasks.MeshToAsset,
+        mesh=meshes() | held,
+        faces=st.integers(100, 2_000_000),
+        texture_size=st.integers(128, 8192),
+        levels=st.integers(1, 6),
+        level_ratio=st.floats(0.1, 0.9),
+        collision_parts=st.integers(0, 64),
+        engine=st.sampled_from(["none", "unreal", "unity", "godot"]),
+        pivot=st.sampled_from(["floor", "centre", "keep"]),
+        height=st.floats(0, 10_000),
+    ),
     tasks.MeshToPointCloud: st.builds(
         tasks.MeshToPointCloud, mesh=meshes() | held, count=st.integers(1, 10_000_000), seed=seeds
     ),

@@ -19,6 +19,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "scenewright"
 HEAVY = ("torch", "diffusers", "transformers", "nerfstudio", "ray", "open3d", "numba", "scipy", "skimage", "bpy")
 NUMERICS = (
     "backend.fields",
+    "backend.assets",
     "backend.geometry",
     "backend.thumbnails",
     "backend.imaging",

@@ -42,10 +42,24 @@ def texel_points(mesh: Triangles, uvs: Floats, owner: Indices) -> tuple[Floats, 
 
 def fill_gaps(texture: NDArray[np.uint8], owner: Indices) -> NDArray[np.uint8]:
     """Return the texture with the texels between charts coloured like the nearest one that has an owner."""
-    if (owner < 0).all():
-        return texture
+    return texture if (owner < 0).all() else texture[gap_sources(owner)]
+
+
+def gap_sources(owner: Indices) -> tuple[Indices, Indices]:
+    """Return row and column, (size, size) each, of the texel with an owner that is nearest to each texel."""
     rows, columns = ndimage.distance_transform_edt(owner < 0, return_distances=False, return_indices=True)
-    return texture[rows, columns]
+    return rows, columns
+
+
+def texel_weights(uvs: Floats, owner: Indices) -> Floats:
+    """Return the weights (k, 3) of a face's corners (m, 3, 2) at the middle of each texel that it owns."""
+    rows, columns = np.nonzero(owner >= 0)
+    a, b, c = uvs[owner[rows, columns]].astype(np.float64).transpose(1, 0, 2)
+    x, y = (columns + 0.5) / len(owner), 1.0 - (rows + 0.5) / len(owner)
+    area = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
+    of_a = ((b[:, 0] - x) * (c[:, 1] - y) - (b[:, 1] - y) * (c[:, 0] - x)) / area
+    of_b = ((c[:, 0] - x) * (a[:, 1] - y) - (c[:, 1] - y) * (a[:, 0] - x)) / area
+    return np.stack([of_a, of_b, 1 - of_a - of_b], 1).astype(np.float32)
 
 
 @njit(nogil=True, cache=True)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import xatlas
 from numpy.typing import NDArray
 
-from scenewright.backend.geometry.triangles import Floats, Triangles
+from scenewright.backend.geometry.triangles import Floats, Triangles, face_normals
 
 PADDING = 4  # texels between charts
+GRID = 256  # steps along the texture where charts are tried: as many as texels would take minutes
+FULL = 0.6  # of the texture that charts are expected to fill
+SHRINKING = 1.3  # the atlas comes out larger than expected, by about this much
 PIECE = 5000  # faces, about, that are cut into charts at a time: the effort grows faster than the faces
 
 
-def unwrap(mesh: Triangles, size: int) -> Floats:
+def unwrap(mesh: Triangles, size: int, padding: int = PADDING) -> Floats:
     """Return texture coordinates per face corner, (3m, 2) float32 in 0 to 1: charts that do not overlap.
 
     Args:
         mesh: the surface.
-        size: side of the texture in texels, which the padding between charts is meant for.
+        size: side of the texture in texels.
+        padding: texels between charts.
     """
     atlas = xatlas.Atlas()
     middles = mesh.vertices[mesh.faces].mean(1)
@@ -26,12 +32,18 @@ def unwrap(mesh: Triangles, size: int) -> Floats:
         used, faces = np.unique(mesh.faces[piece], return_inverse=True)
         atlas.add_mesh(mesh.vertices[used], faces.reshape(-1, 3).astype(np.uint32))
     packing = xatlas.PackOptions()
-    packing.resolution, packing.padding, packing.bilinear = size, PADDING, True
+    grid = min(size, GRID)
+    area = float(np.linalg.norm(face_normals(mesh), axis=1).sum()) / 2
+    packing.texels_per_unit = grid * math.sqrt(FULL / max(area, 1e-30))
+    packing.padding = max(round((SHRINKING * padding * grid / size - 1) / 2), 0)
+    packing.bilinear, packing.bruteForce = True, True
     atlas.generate(xatlas.ChartOptions(), packing)
     corners = np.empty((len(mesh.faces), 3, 2), np.float32)
+    # A long atlas stays long: stretched to a square, texels would be.
+    square = np.array([atlas.width, atlas.height], np.float32) / max(atlas.width, atlas.height)
     for number, piece in enumerate(pieces):
         _, faces, uvs = atlas[number]
-        corners[piece] = uvs[faces]
+        corners[piece] = uvs[faces] * square
     return corners.reshape(-1, 2)
 
 

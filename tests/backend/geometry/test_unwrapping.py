@@ -26,7 +26,7 @@ def test_charts_do_not_overlap(subdivisions: int) -> None:
     covered = (texel_faces(uvs, SIZE) >= 0).mean()
     # Faces on top of each other would cover less of the square than their areas add up to.
     assert covered == pytest.approx(area.sum(), rel=0.02)
-    assert area.min() > 0 and covered > 0.5
+    assert area.min() > 0 and covered > 0.4
 
 
 def test_texels_know_their_place_on_the_surface() -> None:

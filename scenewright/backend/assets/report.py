@@ -1,0 +1,172 @@
+"""What was done for an asset, in figures and in words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from scenewright.backend.assets.levels import Level, texel_density
+from scenewright.backend.assets.road import Asset
+from scenewright.backend.geometry.hierarchy import build_hierarchy, nearest_points
+from scenewright.backend.geometry.metrics import sample_surface
+from scenewright.backend.geometry.overlap import overlaps, texture_areas
+from scenewright.backend.geometry.triangles import Triangles, is_closed
+from scenewright.backend.geometry.welding import weld
+
+SAMPLES = 40_000
+MIPMAPS = 4 / 3
+ROUNDED = 1e-6  # of the charts' area: what neighbours seem to share because coordinates are rounded
+
+
+@dataclass(frozen=True)
+class LevelFigures:
+    """Hold what is worth knowing about a level.
+
+    Attributes:
+        name: of its mesh.
+        triangles: how many.
+        closed: whether it is closed and consistently wound.
+        uv_overlap: share of the charts' area that lies over other charts.
+        texel_density: texels per metre.
+        texture_size: side of its maps in texels.
+        hausdorff: metres, the largest distance to the mended source, either way.
+        mean_distance: metres, the mean of it.
+    """
+
+    name: str
+    triangles: int
+    closed: bool
+    uv_overlap: float
+    texel_density: float
+    texture_size: int
+    hausdorff: float
+    mean_distance: float
+
+
+def level_figures(name: str, level: Level, solid: Triangles) -> LevelFigures:
+    """Return the figures of a level that stands for a solid."""
+    hausdorff, mean = surface_distances(level.mesh, solid)
+    return LevelFigures(
+        name=name,
+        triangles=len(level.mesh.faces),
+        closed=is_closed(level.mesh),
+        uv_overlap=uv_overlap(level),
+        texel_density=texel_density(level.mesh, level.corner_uvs, level.size),
+        texture_size=level.size,
+        hausdorff=hausdorff,
+        mean_distance=mean,
+    )
+
+
+def uv_overlap(level: Level) -> float:
+    """Return the share of the charts' area that lies over other charts; 0 is as it should be."""
+    share = overlaps(level.corner_uvs).sum() / 2 / max(np.abs(texture_areas(level.corner_uvs)).sum(), 1e-30)
+    return float(share) if share > ROUNDED else 0.0
+
+
+def surface_distances(one: Triangles, other: Triangles) -> tuple[float, float]:
+    """Return the largest and the mean distance between two surfaces in metres, over samples and vertices of both."""
+    found = []
+    for from_, to in ((one, other), (other, one)):
+        points = np.concatenate(
+            [from_.vertices[:: max(1, len(from_.vertices) // SAMPLES)], sample_surface(from_, SAMPLES)[0]]
+        )
+        found.append(nearest_points(points, build_hierarchy(to))[2])
+    return float(max(each.max() for each in found)), float(np.mean([each[-SAMPLES:].mean() for each in found]))
+
+
+def texture_bytes(levels: tuple[Level, ...]) -> int:
+    """Return the memory of the distinct maps of levels as they are, with mipmaps."""
+    maps: dict[int, int] = {}
+    for level in levels:
+        for name in ("albedo", "normal", "occlusion", "roughness", "metallic", "emission"):
+            image = getattr(level.material, f"{name}_map")
+            if image is not None:
+                maps[id(image)] = image.pixels.nbytes
+    return int(sum(maps.values()) * MIPMAPS)
+
+
+def figures(asset: Asset, names: list[str], source: Triangles) -> dict[str, Any]:
+    """Return all figures of an asset, as they travel beside the result."""
+    solid = asset.solid
+    extent = np.ptp(asset.levels[0].mesh.vertices, axis=0)
+    return {
+        "triangles_before": len(source.faces),
+        "closed_before": is_closed(weld(source)),
+        "triangles": len(asset.levels[0].mesh.faces),
+        "closed": all(is_closed(level.mesh) for level in asset.levels),
+        "rebuilt": solid.rebuilt,
+        "holes_filled": solid.holes,
+        "floaters_removed": solid.floaters,
+        "inner_parts_removed": solid.inner,
+        "size_m": [round(float(side), 4) for side in extent],
+        "texture_mb": round(texture_bytes(asset.levels) / 1e6, 2),
+        "collision_parts": len(asset.collision),
+        "collision_triangles": sum(len(part.faces) for part in asset.collision),
+        "levels": [asdict(level_figures(n, level, solid.mesh)) for n, level in zip(names, asset.levels, strict=True)],
+    }
+
+
+def in_words(name: str, found: dict[str, Any], size: float, asked: int) -> str:
+    """Return the report as Markdown.
+
+    Args:
+        name: of the asset.
+        found: of `figures`.
+        size: metres, the diagonal of the asset, for percentages.
+        asked: levels that were asked for.
+    """
+    depth, width, height = found["size_m"]
+    lines = [
+        f"# {name}",
+        "",
+        f"- Size: {depth:g} × {width:g} × {height:g} m",
+        f"- Triangles: {found['triangles_before']:,} before, {found['triangles']:,} now",
+        f"- Closed: {_yes(found['closed_before'])} before, {_yes(found['closed'])} now",
+        f"- Mended: {_mending(found)}",
+        f"- Texture memory: {found['texture_mb']:g} MB uncompressed, with mipmaps",
+        f"- Collision: {_collision(found)}",
+        "",
+        "| level | triangles | closed | UV overlap | texture | texels/m | Hausdorff | mean distance |",
+        "|---|---:|---|---:|---:|---:|---:|---:|",
+    ]
+    lines += [_row(LevelFigures(**level), size) for level in found["levels"]]
+    lines += ["", "Distances are to the mended source; percentages are of the diagonal of the asset's box."]
+    if len(found["levels"]) < asked:
+        lines += ["", f"{asked} levels were asked for: the shape has too few triangles for coarser ones."]
+    return "\n".join(lines) + "\n"
+
+
+def _row(level: LevelFigures, size: float) -> str:
+    distances = " | ".join(f"{1000 * d:.3g} mm ({d / size:.2%})" for d in (level.hausdorff, level.mean_distance))
+    return (
+        f"| {level.name} | {level.triangles:,} | {_yes(level.closed)} | {level.uv_overlap:.2%} | {level.texture_size}² "
+        f"| {level.texel_density:.0f} | {distances} |"
+    )
+
+
+def _mending(found: dict[str, Any]) -> str:
+    if found["rebuilt"]:
+        return "too broken to be mended: the surface was wrapped anew"
+    done = [
+        f"{found[key]} {words}"
+        for key, words in (
+            ("holes_filled", "holes filled"),
+            ("floaters_removed", "floaters removed"),
+            ("inner_parts_removed", "inner parts removed"),
+        )
+        if found[key]
+    ]
+    return ", ".join(done) or "nothing to mend"
+
+
+def _collision(found: dict[str, Any]) -> str:
+    if not found["collision_parts"]:
+        return "none"
+    return f"{found['collision_parts']} convex parts, {found['collision_triangles']:,} triangles"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

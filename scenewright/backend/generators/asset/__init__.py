@@ -1,0 +1,1 @@
+"""Generators that make meshes ready for use."""
