@@ -10,12 +10,17 @@ import blenders
 import pytest
 
 MOST_ROWS = 8
+OLD_RECORD = """
+{"id": "0123456789abcdef0123456789abcdef", "task": "mesh-to-point-cloud", "generator": "replica", "title":
+"Replica: Cube", "origin": {"file": "/elsewhere/old.blend", "scene": "Scene", "identity": "x"}, "submitted": 1.0,
+"place": "CURSOR", "cursor": [1.0, 2.0, 3.0], "state": "running", "fraction": 0.5}
+"""
 Run = Callable[..., dict[str, Any]]
 
 
 @pytest.mark.parametrize("series", blenders.SERIES)
 def test_the_list_shows_how_jobs_stand(blender: Run, home: Path, tmp_path: Path, series: str) -> None:
-    found = blender(series, "listing", home=home, file=tmp_path / "castle.blend")
+    found = blender(series, "listing", home=home, file=tmp_path / "castle.blend", **{"old record": OLD_RECORD})
     assert found["nothing"] is None
     drawn = found["drawn"]
     assert drawn["submitted"][:2] == ["0 running, 1 waiting", "[Clear Finished]"]
@@ -28,16 +33,20 @@ def test_the_list_shows_how_jobs_stand(blender: Run, home: Path, tmp_path: Path,
     assert {"The clay is too dry.", "Add water.", "[Retry]", "[Edit]", "[Log]", "[Remove]"} <= set(drawn["failed"])
     assert {"Weight", "2.5", "[Apply Again]", "[Run Again]", "[Edit]", "[Log]"} <= set(drawn["done"])
     assert found["picture"]  # kept on disk, and read again outside of drawing
-    assert found["reopened"] and found["forgotten"] and found["cleared"] == [0, 0, 0]
+    assert found["landed"] and found["reopened"] and found["forgotten"] and found["cleared"] == [0, 0, 0]
     _check_other_files(found["elsewhere"])
+    assert found["read"] == ["Replica: Cube", "running", {}, "", False, False, False]
+    assert {"Waits for old.blend to be opened", "[Stop]", "[Remove]"} <= set(found["lost"])
     assert found["two hundred"] == {"rows": 200, "drawn": MOST_ROWS}
 
 
 def _check_other_files(found: dict[str, Any]) -> None:
-    assert found["rows"] == 0 and "4 of other files" in found["hidden"]
+    assert found["rows"] == 0 and "5 of other files" in found["hidden"]
     assert not _titles(found["hidden"])
-    assert found["own"] == [False] * 4 and len(_titles(found["listed"])) == 5
-    assert found["kept"] == 4  # clearing the list of this file leaves theirs alone
+    assert found["own"] == [False] * 5 and len(_titles(found["listed"])) == 6
+    assert "Waits for castle.blend to be opened" in found["listed"]
+    assert found["said"] == ["INFO", f"{_titles(found['listed'])[0]} is done (castle.blend)."]
+    assert found["kept"] == 5  # clearing the list of this file leaves theirs alone
 
 
 def _titles(notes: list[str]) -> list[str]:

@@ -96,10 +96,16 @@ def standing(session: Session, job: Job) -> str:
     """Return in a sentence what a job is waiting for, or ""."""
     if job.state in {"failed", "cancelled"} or job.applied or job.problem is not None:
         return ""
-    if job.state == "done":
-        return _standing_of_result(session, job)
+    if (file := Path(job.origin.file)).name and str(file) != bpy.data.filepath:
+        return f"Waits for {file.name} to be opened"
+    if job.held and job.state == "done":
+        return "Waits to be picked from the variations"
     if not session.link.connection.connected:
         return "Connect to the backend to see how it stands"
+    return _standing_of_result(session, job) if job.state == "done" else _standing_of_work(job)
+
+
+def _standing_of_work(job: Job) -> str:
     if job.cancelling:
         return "Stopping …"
     if job.state == "running":
@@ -108,14 +114,8 @@ def standing(session: Session, job: Job) -> str:
 
 
 def _standing_of_result(session: Session, job: Job) -> str:
-    if not job.origin.file and job.id in {stray.id for stray in session.strays()}:
+    if not job.origin.file and job in session.strays():
         return "Asked for in a file that was never saved"
-    if (file := Path(job.origin.file)).name and str(file) != bpy.data.filepath:
-        return f"Waits for {file.name} to be opened"
-    if job.held:
-        return "Waits to be picked from the variations"
-    if not session.link.connection.connected:
-        return "Connect to the backend to receive the result"
     return gate.obstacle() or "The result is on its way"
 
 
@@ -127,6 +127,7 @@ def _draw_facts(column: bpy.types.UILayout, session: Session, job: Job) -> None:
         _fact(column, "Elapsed", duration(time.time() - job.started))
         if job.seconds_left is not None:
             _fact(column, "Left", duration(job.seconds_left))
+    _fact(column, "Asked", time.strftime("%d %b, %H:%M", time.localtime(job.submitted)))
     _fact(column, "Generator", _title_of(session, job.generator))
     if job.seed is not None:
         _fact(column, "Seed", str(job.seed))
@@ -159,13 +160,16 @@ def _ending(job: Job) -> str:
 
 def _draw_buttons(box: bpy.types.UILayout, session: Session, job: Job) -> None:
     if not job.ended:
-        stop = box.row()
+        row = box.row(align=True)
+        stop = row.row(align=True)
         stop.enabled = not job.cancelling
         stop.operator("scenewright.cancel_job", text="Stop", icon="CANCEL").job = job.id
+        if session.link.connection.client is None:
+            row.operator("scenewright.forget_job", text="Remove", icon="X").job = job.id
         return
     grid = box.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
-    if job.state == "done" and not job.held:
-        text = "Apply Again" if job.applied else "Apply Here"
+    if job.state == "done":
+        text = "Use This One" if job.held else "Apply Again" if job.applied else "Apply Here"
         grid.operator("scenewright.apply_again", text=text, icon="IMPORT").job = job.id
     offered = job.problem.action if job.problem else ""  # as a button beside the problem
     if offered != "run-again":

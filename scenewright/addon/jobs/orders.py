@@ -108,9 +108,9 @@ class Orders:
         self.resume()
 
     def discard(self, jobs: list[Job]) -> None:
-        """Take jobs off the list, stopping those that still run."""
+        """Take jobs off the list, stopping those that still run if there is a backend to tell."""
         for job in jobs:
-            if not job.ended:
+            if self._link.connection.client is not None:
                 self.cancel(job)
             self.forget(job)
 

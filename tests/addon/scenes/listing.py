@@ -51,11 +51,12 @@ done = submit(dry=False)
 wait(extension)
 drawn["done"] = shown()
 
-# Jobs of another file are counted, and listed on demand.
+# Jobs of another file are counted, and listed on demand; that one ended meanwhile is told in the status bar.
+away = submit(seconds=0.4)
 bpy.ops.wm.save_as_mainfile(filepath=given["file"])
 bpy.ops.wm.read_homefile(app_template="")
-extension.pump.tick()
-elsewhere = {"hidden": shown(), "rows": len(rows().rows)}
+wait(extension, lambda: away.state == "done")
+elsewhere = {"hidden": shown(), "rows": len(rows().rows), "said": session.notices.said[-1]}
 rows().others = True
 elsewhere |= {"listed": shown(), "own": [row.own for row in rows().rows]}
 bpy.ops.scenewright.clear_finished()
@@ -71,12 +72,26 @@ again.close()
 
 # The list of the file that is open again, and jobs off it.
 bpy.ops.wm.open_mainfile(filepath=given["file"])
-extension.pump.tick()
+wait(extension)
+landed = away.applied
 listed = [row.job for row in rows().rows]
 assert attempt(bpy.ops.scenewright.forget_job, job=failed.id) == ""
-forgotten = failed.id not in [row.job for row in rows().rows] and len(rows().rows) == 3
+forgotten = failed.id not in [row.job for row in rows().rows] and len(rows().rows) == 4
 bpy.ops.scenewright.clear_finished()
 cleared = [len(rows().rows), len(session.ledger.jobs), len(list(extension.folders.own().glob("thumbnails/*")))]
+
+# A job written by the version before is still read; one that no backend is there for can still be removed.
+old = extension.jobs.job.read(given["old record"])
+read = [old.title, old.state, old.settings, old.group, old.held, old.owed]
+session.link.close()
+session.ledger.keep(old)
+extension.pump.tick()
+rows().others = True
+session.listing.select(old)
+old_drawn = draw(panel)
+bpy.ops.scenewright.forget_job(job=old.id)
+read.append(old.id in session.ledger.jobs)
+connect()
 
 # Two hundred jobs.
 scene = bpy.context.scene
@@ -89,5 +104,6 @@ extension.pump.tick()
 crowd = {"rows": len(rows().rows), "drawn": sum(note.startswith("Replica: Cube ") for note in draw(panel)) - 1}
 tell(
     nothing=nothing, drawn=drawn, elsewhere=elsewhere, picture=picture, forgotten=forgotten,
-    reopened=listed == [done.id, failed.id, waiting.id, job.id], cleared=cleared, **{"two hundred": crowd},
+    landed=landed, reopened=listed == [away.id, done.id, failed.id, waiting.id, job.id], cleared=cleared,
+    read=read, lost=old_drawn, **{"two hundred": crowd},
 )  # fmt: skip
