@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import blenders
 import pytest
 
 Run = Callable[..., dict[str, Any]]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("series", blenders.SERIES)
@@ -38,3 +40,11 @@ def test_a_crash_loses_no_variation(blender: Run, home: Path, tmp_path: Path) ->
     found = blender("5.0", "varying_recovery", **words)
     assert found["states"] == ["done"] * 3 and found["seeds"] == [0, 1, 2]
     assert found["held"] == [True] * 3 and found["groups"] == [asked["job"]]
+
+
+def test_a_backend_that_is_killed_makes_the_rest_when_it_is_back(blender: Run, tmp_path: Path) -> None:
+    words = {"python": sys.executable, "backend": Path(__file__).with_name("backend.py"), "packages": ROOT}
+    found = blender("5.0", "varying_restart", home=tmp_path / "home", **words)
+    assert found["between"][:2] == ["done", "done"] and len(found["between"]) == 4
+    assert found["after"] == {"states": ["done"] * 4, "known": 4}
+    assert found["standing"] == 4
