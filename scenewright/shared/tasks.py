@@ -119,6 +119,22 @@ class ImageToMaterial(Task, tag="image-to-material", frozen=True, kw_only=True):
     seed: Seed = 0
 
 
+class Inpainting(Task, tag="inpainting", frozen=True, kw_only=True):
+    """Fill a part of an image, or let it grow beyond its edges."""
+
+    image: Annotated[Held[Image], Meta(description="The picture")]
+    mask: Annotated[
+        Held[Image] | None, Meta(description="White is filled; without one, what is transparent in the picture")
+    ] = None
+    prompt: Annotated[
+        str, Meta(max_length=10_000, title="Prompt", description="What belongs there, for models that read")
+    ] = ""
+    grow: Annotated[
+        int, Meta(ge=0, le=4096, title="Grow", description="Pixels added on every side", extra={"unit": "px"})
+    ] = 0
+    seed: Seed = 0
+
+
 class MeshToPointCloud(Task, tag="mesh-to-point-cloud", frozen=True, kw_only=True):
     """Sample points evenly over a mesh."""
 
@@ -160,4 +176,5 @@ AnyTask = Union[
     MeshToAsset,
     TextToMaterial,
     ImageToMaterial,
+    Inpainting,
 ]
