@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from scenewright.backend.home import Home, disk_errors
+from scenewright.installation.environments import create, python_of
+from scenewright.installation.interpreters import run
+from scenewright.installation.packages import Installer, uv_command
+from scenewright.installation.problems import Unprepared
 from scenewright.shared.errors import Unavailable
 
 GROUP = "scenewright.environments"
 WORKER_NEEDS = ("msgspec>=0.19", "numpy>=1.26")
-INCOMPLETE = "incomplete"
+COMPLETE = "complete"
 COMMAND = ("-m", "scenewright.backend", "environments")
 
 
@@ -46,8 +51,8 @@ def declared() -> dict[str, Environment]:
 
 def find_python(home: Home, name: str) -> Path | None:
     """Return an environment's interpreter, None if it was not made, or not to its end."""
-    python = _python(home.environments / name)
-    return python if python.exists() and not (home.environments / name / INCOMPLETE).exists() else None
+    python = python_of(home.environments / name)
+    return python if python.exists() and (home.environments / name / COMPLETE).exists() else None
 
 
 def require(home: Home, name: str) -> Path:
@@ -77,38 +82,29 @@ def make(environment: Environment, home: Home) -> Path:
         StorageError: the disk is full or the folder cannot be written.
     """
     folder = home.environments / environment.name
-    with disk_errors(f"The environment {folder}"):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        (folder / INCOMPLETE).touch()
-    uv = shutil.which("uv")
-    base = environment.python or sys.executable
     requirements = environment.requirements + (() if environment.shares_packages else WORKER_NEEDS)
-    _run([base, "-m", "venv", *([] if requirements and not uv else ["--without-pip"]), str(folder)], environment)
-    python = _python(folder)
-    if environment.shares_packages:
-        _share_packages(python, environment)
-    if requirements:
-        install = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
-        _run([*install, *requirements], environment)
-    (folder / INCOMPLETE).unlink()
+    with disk_errors(f"The environment {folder}"), told_of(environment):
+        (folder / COMPLETE).unlink(missing_ok=True)
+        python = create(environment.python or sys.executable, folder)
+        if environment.shares_packages:
+            _share_packages(python)
+        if requirements:
+            Installer(python, log=sys.stdout, uv=uv_command()).install(*requirements)
+        (folder / COMPLETE).touch()
     return python
 
 
-def _python(folder: Path) -> Path:
-    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-
-
-def _share_packages(python: Path, environment: Environment) -> None:
-    """Append our packages' folder to the environment's search path, after its own packages."""
-    told = _run([str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], environment, keep=True)
-    Path(told.strip(), "shared_packages.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-
-
-def _run(command: list[str], environment: Environment, keep: bool = False) -> str:
+@contextmanager
+def told_of(environment: Environment) -> Iterator[None]:
+    """Turn what goes wrong while installing into an error that names the environment."""
     try:
-        done = subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE if keep else None)
-    except (OSError, subprocess.CalledProcessError) as error:
-        sentence = f"The environment {environment.name!r} could not be made: {error}."
-        raise Unavailable(sentence, remedy="What was printed above says why; mend that and try again.") from error
-    return done.stdout or ""
+        yield
+    except Unprepared as problem:
+        sentence = f"The environment {environment.name!r} could not be made: {problem.sentence}"
+        raise Unavailable(sentence, remedy=problem.remedy or "Mend that and try again.") from problem
+
+
+def _share_packages(python: Path) -> None:
+    """Append our packages' folder to the environment's search path, after its own packages."""
+    own = run([str(python), "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]).strip()
+    Path(own, "shared_packages.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")

@@ -28,8 +28,9 @@ def create(interpreter: Path | str, folder: Path) -> Path:
     except OSError as error:
         raise Unprepared(f"{folder} could not be made: {interpreter}: {error.strerror}.") from error
     if done.returncode != 0:
-        last = (done.stderr or done.stdout).strip().split("\n")[-1]
-        raise Unprepared(f"{folder} could not be made: {last}.", f"rm -r {folder}")
+        said = (done.stderr or done.stdout).strip() or f"it ended with code {done.returncode}"
+        last = said.split("\n")[-1].rstrip(".")
+        raise Unprepared(f"{interpreter} cannot make {folder}: {last}.", f"rm -r {folder}")
     return python_of(folder)
 
 

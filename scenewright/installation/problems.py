@@ -71,4 +71,4 @@ def explain(log: str) -> Unprepared:
         )
     errors = re.findall(r"^(?:ERROR|error): (.+)$", log, re.MULTILINE)
     last = errors[-1] if errors else log.strip().split("\n")[-1]
-    return Unprepared(f"pip could not install the lock: {last}", "python3 -m pip debug")
+    return Unprepared(f"pip could not install everything: {last}", "python3 -m pip debug")

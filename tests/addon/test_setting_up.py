@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import blenders
-import pytest
 import releases
 
 from scenewright import __version__

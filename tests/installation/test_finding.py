@@ -82,7 +82,7 @@ def test_full_disk_is_said_before_and_during(tmp_path: Path) -> None:
 def test_unknown_package_and_other_failures_are_one_sentence() -> None:
     missing = explain("ERROR: No matching distribution found for bpy==5.0.1\n")
     assert "no bpy==5.0.1 for this machine" in missing.sentence
-    assert explain("noise\nERROR: something else\n").sentence == "pip could not install the lock: something else"
+    assert explain("noise\nERROR: something else\n").sentence == "pip could not install everything: something else"
     refused = "error: Failed to fetch: `http://127.0.0.1:9/simple/numpy/`\n  Caused by: error sending request for url"
     assert isinstance(explain(refused), Unreachable)
 
