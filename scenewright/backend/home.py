@@ -70,6 +70,10 @@ class Home:
         """What a job printed and logged, in all its attempts."""
         return self.logs / f"{job}.log"
 
+    def picture(self, job: str) -> Path:
+        """What a job made, as a small picture."""
+        return self.logs / f"{job}.png"
+
     @contextmanager
     def reserved(self) -> Iterator[None]:
         """Keep other backends out of this home, until this process ends at the latest.
@@ -84,9 +88,8 @@ class Home:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
                 remedy = "Stop it, or give this one another folder with --home."
-                raise StorageError(
-                    f"Another backend works in {self.path}.", remedy=remedy, detail=str(error)
-                ) from error
+                sentence = f"Another backend works in {self.path}."
+                raise StorageError(sentence, remedy=remedy, detail=str(error), action="connect") from error
             yield
 
 

@@ -71,7 +71,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             return task
         except msgspec.DecodeError as error:
             sentence = "This job was saved by another version of Scenewright and cannot be run."
-            raise InvalidInput(sentence, remedy="Submit it again.", detail=str(error)) from error
+            raise InvalidInput(sentence, remedy="Submit it again.", detail=str(error), action="run-again") from error
 
 
 STRUCTURED = frozenset({"options", "digests", "provenance", "report", "problem"})
@@ -126,7 +126,7 @@ class JobTable:
         """
         found = self.find(job)
         if found is None:
-            raise InvalidInput(f"There is no job {job} here.", remedy="Submit it again.")
+            raise InvalidInput(f"There is no job {job} here.", remedy="Submit it again.", action="run-again")
         return found
 
     def unfinished(self) -> list[Job]:
@@ -163,7 +163,8 @@ class JobTable:
         (layout,) = self._connection.execute("PRAGMA user_version").fetchone()
         if layout > LAYOUT:
             remedy = "Update Scenewright, or give it another folder with --home."
-            raise StorageError(f"The job table {self._path} was made by a newer Scenewright.", remedy=remedy)
+            sentence = f"The job table {self._path} was made by a newer Scenewright."
+            raise StorageError(sentence, remedy=remedy, action="set-up-backend")
         self._connection.executescript(CREATE)
         if layout < LAYOUT:
             self._connection.execute(f"PRAGMA user_version = {LAYOUT}")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from scenewright.backend import pictures
 from scenewright.backend.aside import Aside
 from scenewright.backend.ends import provenance, told
 from scenewright.backend.executors import End, Event, Executor, Finished, Order
@@ -40,6 +41,7 @@ class _Active:
     inputs: dict[str, str]
     running: bool = False
     cancelled: bool = False
+    preview: Preview | None = None
 
 
 class Schedule:
@@ -62,10 +64,12 @@ class Schedule:
         """Queue again what a backend before this one left unfinished, and forget what ended long ago."""
         for job in self._jobs.forget(time.time() - KEPT_SECONDS):
             self._home.log(job.id).unlink(missing_ok=True)
+            self._home.picture(job.id).unlink(missing_ok=True)
         for job in self._jobs.unfinished():
             try:
                 if job.state == "running" and job.attempts >= MOST_ATTEMPTS:
-                    raise WorkerDied(f"The backend ended {job.attempts} times while this job ran.")
+                    sentence = f"The backend ended {job.attempts} times while this job ran."
+                    raise WorkerDied(sentence, remedy="Its log may say more.", action="read-log")
                 self._store.hold(input_digests(job.asked()).values())
                 self._queue(job)
                 self._jobs.update(job.id, state="queued")
@@ -90,12 +94,15 @@ class Schedule:
         """Tell where a job stands, or how it ended; from now on this client too is told about it."""
         active = self._active.get(job)
         if active is None:
-            return self._tell_end({client}, job)
+            return self._tell_late(client, job)
         active.clients.add(client)
         ahead = 0 if active.running else self._busy() + self._waiting.index(job)
         state: JobState = "running" if active.running else "queued"
         accepted = Accepted(job=job, generator=active.generator, state=state, ahead=ahead, inputs=active.inputs)
-        return self._tell(client, accepted)
+        self._tell(client, accepted)
+        if active.preview is not None:
+            self._tell(client, active.preview)
+        return None
 
     def cancel(self, client: str, job: str) -> None:
         """End a job. One that runs is told as cancelled when nothing of it runs any more."""
@@ -124,6 +131,7 @@ class Schedule:
         if active is None:
             log.info("%s of job %s came after its end.", type(event).__name__, event.job)
         elif isinstance(event, Progress | Preview):
+            active.preview = event if isinstance(event, Preview) else active.preview
             self._tell_all(active.clients, event)
         else:
             active.running = False
@@ -181,6 +189,8 @@ class Schedule:
         self._store.adopt(event.digests)
         job = self._jobs.get(event.job)
         made = provenance(job, self._registry.get(job.generator), event)
+        if (preview := self._active[job.id].preview) is not None:
+            pictures.keep(preview, self._home.picture(job.id))
         self._end(job.id, state="done", digests=event.digests, provenance=made, report=event.report)
 
     def _fail(self, job: str, problem: Problem) -> None:
@@ -196,6 +206,12 @@ class Schedule:
         except StorageError as error:
             return self._tell_all(active.clients, Failed(job=job, problem=error.problem()))
         return self._tell_end(active.clients, job)
+
+    def _tell_late(self, client: str, job: str) -> None:
+        """Tell how a job ended to a client that was not there: what it looked like, and its end."""
+        if (preview := pictures.kept(job, self._home.picture(job))) is not None:
+            self._tell(client, preview)
+        self._tell_end({client}, job)
 
     def _tell_end(self, clients: set[str], job: str) -> None:
         try:

@@ -139,12 +139,12 @@ class Store:
             with (self._folder / digest).open("rb") as file:
                 yield file
         except FileNotFoundError as error:
-            raise StorageError(f"The artifact {digest} is no longer kept.", remedy=GONE) from error
+            raise StorageError(f"The artifact {digest} is no longer kept.", remedy=GONE, action="run-again") from error
 
     def _damaged(self, digest: str) -> StorageError:
         """Return the error for a damaged file, which goes: made again, the artifact is written anew."""
         (self._folder / digest).unlink(missing_ok=True)
-        return StorageError(f"The artifact {digest} is damaged on disk.", remedy=GONE)
+        return StorageError(f"The artifact {digest} is damaged on disk.", remedy=GONE, action="run-again")
 
     def _touch(self, digest: str) -> bool:
         """Mark as used just now; tell whether it is there at all."""

@@ -53,7 +53,8 @@ def read_endpoint(home: Path) -> Endpoint:
         return msgspec.json.decode((home / FILE).read_bytes(), type=Endpoint)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         remedy = "Start one: scenewright serve"
-        raise NotConnected(f"No backend is running in {home}.", remedy=remedy, detail=str(error)) from error
+        sentence = f"No backend is running in {home}."
+        raise NotConnected(sentence, remedy=remedy, detail=str(error), action="start-backend") from error
 
 
 def write_endpoint(home: Path, endpoint: Endpoint) -> None:

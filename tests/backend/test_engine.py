@@ -185,7 +185,7 @@ def test_an_artifact_that_is_gone_is_told(client: Client) -> None:
     assert "is no longer kept" in failed.problem.message
     client.send(Fetch(digest="0" * 40))
     failed = client.next(Failed)
-    assert (failed.digest, failed.problem.code) == ("0" * 40, "StorageError")
+    assert (failed.digest, failed.problem.code, failed.problem.action) == ("0" * 40, "StorageError", "run-again")
 
 
 @pytest.mark.parametrize(
@@ -356,10 +356,9 @@ def test_a_job_during_which_the_backend_died_four_times_is_given_up(house: House
     client = house.open()
     client.send(Attach(jobs=(job,)))
     failed = client.end(job)
-    assert (failed.problem.code, failed.problem.message) == (
-        "WorkerDied",
-        "The backend ended 4 times while this job ran.",
-    )
+    assert (failed.problem.code, failed.problem.message, failed.problem.action) == (
+        "WorkerDied", "The backend ended 4 times while this job ran.", "read-log",
+    )  # fmt: skip
 
 
 def test_a_job_of_a_generator_that_is_gone_fails_when_its_turn_comes(house: House, home: Home) -> None:
@@ -393,8 +392,11 @@ def test_jobs_that_ended_long_ago_are_forgotten_with_their_logs(house: House, ho
 
 def test_one_home_is_for_one_backend(house: House, home: Home) -> None:
     house.open()
-    with pytest.raises(StorageError, match="Another backend works in .*home. Stop it, or give this one another"):
+    with pytest.raises(
+        StorageError, match="Another backend works in .*home. Stop it, or give this one another"
+    ) as caught:
         Engine(home, InlineExecutor(), Registry())
+    assert caught.value.action == "connect"
     house.close()
     Engine(home, InlineExecutor(), Registry()).close()
 

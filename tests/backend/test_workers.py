@@ -94,7 +94,7 @@ def test_a_job_whose_worker_dies_twice_fails_with_the_cause(
     counter = tmp_path / "deaths"
     failed = workers_client.run("trial-dying", how=how, counter=str(counter), times=9)
     assert isinstance(failed, Failed)
-    assert failed.problem.code == "WorkerDied"
+    assert (failed.problem.code, failed.problem.action) == ("WorkerDied", "read-log")
     assert failed.problem.message == f"The process running the job ended unexpectedly: {cause}."
     assert "these are my last words: ελπίς" in failed.problem.detail
     assert counter.read_text() == "xx"

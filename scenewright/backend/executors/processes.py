@@ -103,7 +103,8 @@ class ProcessExecutor:
             worker = WorkerProcess(python, order.environment, self._home.logs / WORKERS_LOG, self._hear, self._lost)
         except OSError as error:
             sentence = f"No worker process could be started: {error}."
-            raise Unavailable(sentence, remedy="Close other programs, or make room on the disk.") from error
+            remedy = "Close other programs, or make room on the disk."
+            raise Unavailable(sentence, remedy=remedy, action="free-memory") from error
         self._workers.append(worker)
         return worker
 
