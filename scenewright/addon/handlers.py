@@ -38,7 +38,8 @@ def after_load(*_: object) -> None:
 
 @persistent
 def before_save(*_: object) -> None:
-    """Write the jobs of each scene into the file."""
+    """Write the jobs of each scene into the file, and whose objects their results are."""
+    identity.mark()
     session = runtime.current()
     if session is not None:
         session.mark()

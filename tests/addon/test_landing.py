@@ -12,7 +12,7 @@ from blenders import SERIES
 
 from scenewright.backend.formats import mp4
 
-CHECKS = 10
+CHECKS = 12
 
 
 @pytest.mark.parametrize("series", SERIES)

@@ -45,6 +45,14 @@ def find(identity: str, name: str, scene: bpy.types.Scene) -> bpy.types.Object |
     return next((candidate for candidate in found if candidate.name == name), found[0] if found else None)
 
 
+def mark() -> None:
+    """Write the identities into the file that is about to be saved: undo may have taken some from it."""
+    known = {session: identity for identity, session in _sessions.items()}
+    for given in bpy.data.objects:
+        if given.library is None and given.get(KEY) != known.get(given.session_uid, given.get(KEY)):
+            given[KEY] = known[given.session_uid]
+
+
 def forget_session() -> None:
     """Drop what is true of the open file only; called before another is opened."""
     _sessions.clear()

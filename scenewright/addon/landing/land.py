@@ -46,6 +46,8 @@ def land(artifacts: Sequence[Artifact], placements: Sequence[Placement], wish: W
     Raises:
         ReferenceError: another file was opened, or a step undone, in between: begin again.
     """
+    if not artifacts:
+        return Landed([], [])
     scene = placements[0].find_scene()
     spot = yield from aside.run(spots.spot, wish, artifacts, _taken(scene))
     collection = _collection(artifacts, placements[0])
@@ -90,7 +92,7 @@ def _take_place(head: bpy.types.ID | bpy.types.Strip, wish: Wish, scene: bpy.typ
     for source in wish.sources:
         original = source.find(scene)
         if original is not None:
-            originals.replace(original, head, scene)
+            originals.replace(originals.newest(original, scene), head, scene)
         elif GONE not in remarks:
             remarks.append(GONE)
 

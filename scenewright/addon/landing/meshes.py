@@ -60,7 +60,9 @@ def replaced(site: Site) -> tuple[Anchor, bpy.types.Object] | None:
     if site.wish.where != "INPLACE" or len(site.wish.sources) != 1:
         return None
     source = site.wish.sources[0].find(site.scene)
-    return (site.wish.sources[0], source) if source is not None and source.type in SOLID else None
+    if source is None or source.type not in SOLID:
+        return None
+    return site.wish.sources[0], originals.newest(source, site.scene)
 
 
 def _shade(data: bpy.types.Mesh, shading: str) -> None:

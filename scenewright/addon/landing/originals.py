@@ -57,6 +57,14 @@ def partner(given: bpy.types.Object | bpy.types.Material, everything: Iterable[b
     return older or (newer if newer in found else None)
 
 
+def newest(original: bpy.types.Object, scene: bpy.types.Scene) -> bpy.types.Object:
+    """Return what stands in a scene in place of an object now: the last result of several, or the object itself."""
+    found = [original]
+    while (newer := found[-1].get(REPLACED_KEY)) is not None and newer.name in scene.objects and newer not in found:
+        found.append(newer)
+    return found[-1]
+
+
 def left_behind(scene: bpy.types.Scene) -> list[bpy.types.Object]:
     """Return the originals that are hidden behind results which are gone from the scene."""
     return [original for original in scene.objects if HIDDEN_KEY in original and not partner(original, scene.objects)]

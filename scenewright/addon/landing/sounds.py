@@ -9,6 +9,7 @@ from ..importers import audio as importer
 from ..shared.artifacts import Audio
 from .site import Site
 
+GONE = "The object that the speaker was for is gone, so it stands at the 3D cursor."
 HEARD_SIZES = 50.0  # how many times the object's size away nothing is heard any more
 
 
@@ -27,12 +28,13 @@ def land(audio: Audio, site: Site) -> Steps:
 
 def _speaker(sound: bpy.types.Sound, title: str, site: Site) -> bpy.types.Object:
     holder = site.wish.object.find(site.scene) if site.wish.object else None
-    made = _new_speaker(site.scene)
+    if site.wish.object and holder is None:
+        site.remarks.append(GONE)
+    made = _new_speaker()
     made.name = made.data.name = title
-    for collection in made.users_collection:
-        collection.objects.unlink(made)
     site.placement.find_collection().objects.link(made)
     made.data.sound = sound
+    made.animation_data.nla_tracks[0].strips[0].frame_start_ui = site.frame
     size = max(holder.dimensions, default=0.0) if holder else 0.0
     made.data.distance_reference = size or 1.0
     made.data.distance_max = HEARD_SIZES * (size or 1.0)
@@ -41,16 +43,17 @@ def _speaker(sound: bpy.types.Sound, title: str, site: Site) -> bpy.types.Object
     return made
 
 
-def _new_speaker(scene: bpy.types.Scene) -> bpy.types.Object:
-    """Make a speaker with the operator: nothing else can give it the track that makes it sound."""
-    layer = scene.view_layers[0]
-    active, selected = layer.objects.active, list(layer.objects.selected)
+def _new_speaker() -> bpy.types.Object:
+    """Make a speaker with the operator, in no scene yet: nothing else can give it the track that makes it sound."""
     window = bpy.context.window_manager.windows[0]
-    with bpy.context.temp_override(window=window, scene=scene, view_layer=layer, active_object=active):
+    chosen = window.view_layer.objects
+    active, selected, before = chosen.active, list(chosen.selected), set(bpy.data.objects)
+    with bpy.context.temp_override(window=window):
         bpy.ops.object.speaker_add()
-    made = layer.objects.active
-    made.select_set(False, view_layer=layer)
+    (made,) = set(bpy.data.objects) - before
+    for collection in made.users_collection:
+        collection.objects.unlink(made)
     for other in selected:
-        other.select_set(True, view_layer=layer)
-    layer.objects.active = active
+        other.select_set(True, view_layer=window.view_layer)
+    chosen.active = active
     return made

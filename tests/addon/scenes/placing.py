@@ -187,6 +187,36 @@ def check_gone() -> None:
     assert second.hide_get() and not copy.hide_get()
 
 
+def check_chain() -> None:
+    """Of several results in one place the last is seen; each click goes one back."""
+    first = bpy.data.objects.new("first", bpy.data.objects["Cube"].data)
+    scene.collection.objects.link(first)
+    record = wish("mesh", place="INPLACE", sources=[first])
+    chain = [first, *(put(record, Mesh(name=name, **BOX)).heads[0] for name in ("second", "third"))]
+    for seen in (2, 1, 0):
+        assert [made.visible_get() for made in chain] == [number == seen for number in range(3)], seen
+        assert layer.objects.active == chain[seen] or seen == 2
+        bpy.ops.scenewright.bring_back()
+
+
+def check_other_scenes() -> None:
+    """A result lands in the scene it was asked for in, while another one is shown."""
+    global scene
+    own, scene = scene, bpy.data.scenes.new("other")
+    before = list(own.objects)
+    scene.scenewright_landing.place = "ORIGIN"
+    record = wish("mesh") | {"place": "ORIGIN"}
+    made, *_ = put(record, Mesh(**BOX)).heads
+    assert made.name in scene.objects and scene.view_layers[0].objects.active == made
+    assert [collection.name for collection in scene.collection.children] == [made.users_collection[0].name]
+    speaker, *_ = put({"sound": "BOTH"}, Audio(samples=np.zeros((800, 1), np.float32), sample_rate=8000)).heads
+    assert speaker.channel == 1 and len(scene.sequence_editor.strips) == 1
+    assert [each.type for each in scene.objects] == ["MESH", "SPEAKER"] and list(own.objects) == before
+    assert put({}).heads == []
+    bpy.data.scenes.remove(scene)
+    scene = own
+
+
 def check_parts() -> None:
     """Levels of detail and collision shapes share a collection; only the finest level is seen."""
     names = ("Chair_LOD0", "Chair_LOD1", "Chair_LOD2", "UCX_Chair", "Chair-colonly")
@@ -260,15 +290,16 @@ def check_sounds() -> None:
     assert compat.frames(strip) == (40, 64) and strip.sound.packed_file and strip.select
     assert scene.sequence_editor.active_strip == strip
     selected = [made.name for made in layer.objects.selected]
-    (speaker,), _ = put(wish("audio", sound="SPEAKER"), hum)
+    record = wish("audio", sound="SPEAKER")
+    (speaker,), _ = put(record | {"frame": 25}, hum)
     assert (speaker.type, speaker.parent, list(speaker.location)) == ("SPEAKER", cube, [0, 0, 0])
     assert speaker.data.sound.packed_file and speaker.name.startswith("hum") and selected
     assert (speaker.data.distance_reference, speaker.data.distance_max) == (2.0, 100.0)
     (track,) = speaker.animation_data.nla_tracks
-    assert [part.type for part in track.strips] == ["SOUND"]
+    assert [(part.type, part.frame_start) for part in track.strips] == [("SOUND", 25)]
     assert [collection.name for collection in speaker.users_collection] == ["Scenewright"]
     (strip,), _ = put(wish("audio", sound="BOTH"), hum)
-    assert strip.sound == next(o for o in bpy.data.objects if o.type == "SPEAKER" and o != speaker).data.sound
+    assert strip.sound == next(o for o in scene.objects if o.type == "SPEAKER" and o != speaker).data.sound
     scene.frame_set(1)
 
 
@@ -354,6 +385,7 @@ def keep() -> None:
     record = wish("mesh", place="INPLACE")
     put(record, Mesh(name="kept", **BOX))
     later = wish("material", "audio")
+    del bpy.data.objects["kept"]["scenewright_identity"]  # as undo does
     path = str(FOLDER / "kept.blend")
     bpy.ops.wm.save_as_mainfile(filepath=path)
     bpy.ops.wm.open_mainfile(filepath=path)
