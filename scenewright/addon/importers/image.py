@@ -7,7 +7,7 @@ from collections.abc import Generator
 import bpy
 import numpy as np
 
-from .. import pixels
+from .. import exr, pixels
 from ..shared import srgb
 from ..shared.artifacts import Image
 from . import aside
@@ -25,51 +25,37 @@ def build(image: Image, placement: Placement) -> Steps:
 def make(image: Image, title: str) -> Generator[None, None, bpy.types.Image]:
     """Build an image datablock of that name; bytes stay bytes, floats become linear floats."""
     prepared = yield from aside.run(prepare, image)
-    return (yield from finish(image, title, prepared))
+    return finish(image, title, prepared)
 
 
-def prepare(image: Image) -> bytes | np.ndarray:
-    """Do what can be done of an image without Blender: return a PNG file of bytes, or floats as Blender holds them."""
+def prepare(image: Image) -> bytes:
+    """Return the file to pack into an image datablock: PNG of bytes, OpenEXR of floats; knows nothing of Blender."""
+    # Blender's own packing of 2048 x 2048 pixels would hold the interface up for half a second.
     if image.pixels.dtype == np.uint8:
         return pixels.png(image.pixels)
-    return _as_blender_holds(image)
+    return exr.encode(_linear(image))
 
 
-def finish(image: Image, title: str, prepared: bytes | np.ndarray) -> Generator[None, None, bpy.types.Image]:
-    """Build the datablock of an image that was prepared."""
-    if isinstance(prepared, bytes):
-        return _of_bytes(image, title, prepared)
-    return (yield from _of_floats(image, title, prepared))
-
-
-def _of_bytes(image: Image, title: str, encoded: bytes) -> bpy.types.Image:
-    # Blender's own packing of 2048 x 2048 pixels would hold the interface up for half a second.
-    height, width, _ = image.pixels.shape
-    datablock = bpy.data.images.new(title, width, height)
+def finish(image: Image, title: str, encoded: bytes) -> bpy.types.Image:
+    """Build the datablock of an image that was prepared; its pixels are read from the file when they are looked at."""
+    datablock = bpy.data.images.new(title, 1, 1)
     datablock.pack(data=encoded, data_len=len(encoded))
     datablock.source = "FILE"
-    datablock.colorspace_settings.name = COLOUR_SPACES[image.colour_space]
-    return datablock
-
-
-def _of_floats(image: Image, title: str, rows: np.ndarray) -> Generator[None, None, bpy.types.Image]:
+    is_float = image.pixels.dtype != np.uint8
     is_data = image.colour_space == "data"
-    height, width, channels = image.pixels.shape
-    datablock = bpy.data.images.new(title, width, height, alpha=channels == 4, float_buffer=True)
-    datablock.colorspace_settings.name = COLOUR_SPACES["data" if is_data else "linear"]
-    datablock.alpha_mode = "CHANNEL_PACKED" if is_data else "PREMUL"
-    yield
-    datablock.pixels.foreach_set(rows.ravel())
-    yield
-    datablock.pack()
+    datablock.colorspace_settings.name = COLOUR_SPACES["linear" if is_float and not is_data else image.colour_space]
+    if is_float:
+        datablock.alpha_mode = "CHANNEL_PACKED" if is_data else "PREMUL"
     return datablock
 
 
-def _as_blender_holds(image: Image) -> np.ndarray:
-    """Return (h, w, 4) float32, bottom-up: linear with associated alpha, or data as they are."""
-    wide = pixels.rgba(image.pixels)
+def _linear(image: Image) -> np.ndarray:
+    """Return (h, w, 3 | 4) float32: linear with associated alpha, or data as they are."""
+    found = image.pixels
+    if found.shape[2] == 1:
+        found = np.repeat(found, 3, axis=2)
     if image.colour_space == "srgb":
-        wide = np.concatenate([srgb.decoded(wide[..., :3]), wide[..., 3:]], axis=2)
-    if image.colour_space != "data":
-        wide = np.concatenate([wide[..., :3] * wide[..., 3:], wide[..., 3:]], axis=2)
-    return pixels.flipped(wide)
+        found = np.concatenate([srgb.decoded(found[..., :3]), found[..., 3:]], axis=2)
+    if image.colour_space != "data" and found.shape[2] == 4:
+        found = np.concatenate([found[..., :3] * found[..., 3:], found[..., 3:]], axis=2)
+    return found

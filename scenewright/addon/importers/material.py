@@ -46,7 +46,7 @@ class Textures:
         images: dict[str, bpy.types.Image] = {}
         for kind, texture in self._maps.items():
             prepared = yield from aside.result(self._prepared[kind])
-            images[kind] = yield from image.finish(texture, f"{title} {kind}", prepared)
+            images[kind] = image.finish(texture, f"{title} {kind}", prepared)
             yield
         datablock = bpy.data.materials.new(title)
         _Nodes(datablock).wire(self._material, images)

@@ -47,7 +47,7 @@ def play(user: bpy.types.ImageUser, video: Video, site: Site) -> None:
 
 def _plane(video: Video, path: Path, title: str, site: Site) -> Datablocks:
     picture = _movie(path, title)
-    made, user = planes.plane(picture, title, site, alpha=False)
+    made, user = planes.plane(picture, (video.width, video.height), title, site, alpha=False)
     play(user, video, site)
     return [*made, picture]
 

@@ -17,17 +17,18 @@ def land(image: Image, site: Site) -> Steps:
     """Build an image and show it as wished."""
     title = site.title(image)
     made = yield from importer.make(image, title)
+    height, width, channels = image.pixels.shape
     made.use_fake_user = True  # an image that nothing shows would not be saved
     match site.wish.image:
         case "REFERENCE":
-            return [_reference(made, title, site), made]
+            return [_reference(made, width / height, title, site), made]
         case "BACKGROUND" if site.scene.camera is not None:
             behind_camera(made, site.scene)
         case "BACKGROUND":
             site.remarks.append(NO_CAMERA)
-            return [_reference(made, title, site), made]
+            return [_reference(made, width / height, title, site), made]
         case "PLANE":
-            found, _ = planes.plane(made, title, site, alpha=image.pixels.shape[2] == 4)
+            found, _ = planes.plane(made, (width, height), title, site, alpha=channels == 4)
             return [*found, made]
     return [made]
 
@@ -42,9 +43,9 @@ def behind_camera(picture: bpy.types.Image, scene: bpy.types.Scene) -> bpy.types
     return background
 
 
-def _reference(picture: bpy.types.Image, title: str, site: Site) -> bpy.types.Object:
+def _reference(picture: bpy.types.Image, aspect: float, title: str, site: Site) -> bpy.types.Object:
     made = site.upright(title, None)
     made.empty_display_type, made.data = "IMAGE", picture
-    made.empty_display_size = max(picture.size[0] / max(picture.size[1], 1), 1.0)  # the longer side; the height is 1 m
+    made.empty_display_size = max(aspect, 1.0)  # of the longer side; the height is 1 m
     made.empty_image_offset = (-0.5, 0.0)
     return made

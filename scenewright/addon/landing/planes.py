@@ -12,11 +12,14 @@ from .site import Site
 CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
 
 
-def plane(picture: bpy.types.Image, title: str, site: Site, *, alpha: bool) -> tuple[Datablocks, bpy.types.ImageUser]:
+def plane(
+    picture: bpy.types.Image, size: tuple[int, int], title: str, site: Site, *, alpha: bool
+) -> tuple[Datablocks, bpy.types.ImageUser]:
     """Make a plane on the site's spot.
 
     Args:
         picture: what it shows.
+        size: its width and height, pixels; to ask the picture would have Blender read it all at once.
         title: what object, mesh and material are called.
         site: where it stands.
         alpha: whether the picture's alpha makes it transparent.
@@ -25,9 +28,9 @@ def plane(picture: bpy.types.Image, title: str, site: Site, *, alpha: bool) -> t
         The object, its mesh and its material; and what says which frame of the picture is shown.
     """
     material, texture = _material(picture, title, alpha)
-    width, height = picture.size
+    width, height = size
     data = bpy.data.meshes.new(title)
-    corners = (CORNERS - np.float32((0.5, 0.0))) * np.float32((width / max(height, 1), 1.0))
+    corners = (CORNERS - np.float32((0.5, 0.0))) * np.float32((width / height, 1.0))
     data.from_pydata([(x, y, 0.0) for x, y in corners.tolist()], [], [(0, 1, 2, 3)])
     data.uv_layers.new(name="UVMap").uv.foreach_set("vector", CORNERS.ravel())
     data.materials.append(material)
