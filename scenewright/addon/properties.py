@@ -38,8 +38,9 @@ class SceneState(bpy.types.PropertyGroup):
         soft_max=1024,
     )  # fmt: skip
     folder: StringProperty(
-        name="Folder", description="Photos with their transforms.json (Blender-NeRF or nerfstudio)", subtype="DIR_PATH"
-    )
+        name="Folder", description="Photos with their transforms.json (Blender-NeRF or nerfstudio)", subtype="DIR_PATH",
+        options={"PATH_SUPPORTS_BLEND_RELATIVE"},
+    )  # fmt: skip
     photo_size: IntProperty(
         name="At Most", description="Longest side of a photo: larger ones are made smaller; 0 leaves them as they are",
         default=0, min=0, soft_max=4096, max=16384, subtype="PIXEL",

@@ -34,6 +34,7 @@ def test_every_artifact_can_be_taken_from_the_file(
     said = found["refusals"]
     for trouble, sentence in REFUSALS.items():
         assert any(sentence in line for line in said[trouble]), (trouble, said[trouble])
+    assert all(line.endswith("which was never saved.  [save-file]") for line in said["never saved"])
     assert all(line.count(".") >= 1 for line in said["nothing there"] if line)
     with av.open(str(tmp_path / "cut.mp4")) as opened:
         shown = [frame.to_ndarray(format="gray").mean() for frame in opened.decode(video=0)]

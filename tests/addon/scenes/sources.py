@@ -205,7 +205,8 @@ def check_pictures() -> None:
     assert (filled.pixels[32, 32], filled.pixels[2, 2]) == (255, 0)
     form("image").image = square
     cut = take("image", "IMAGE")
-    assert np.array_equal(cut.pixels[..., 3:], filled.pixels) and cut.pixels[10, 2].tolist()[:3] == [255, 0, 0]
+    assert np.array_equal(cut.pixels[..., 3:], filled.pixels)
+    assert cut.pixels[10, 2].tolist()[:3] == [255, 0, 0], cut.pixels[10, 2]
     form("image").mask = None
     stencil = bpy.context.tool_settings.image_paint
     stencil.stencil_image = square
@@ -213,6 +214,8 @@ def check_pictures() -> None:
     path = FOLDER / "0.png"
     form("image").path = str(path)
     assert take("image", "FILE").pixels.shape == (32, 32, 4)
+    form("image").path = scene.scenewright.folder = "//photos/0.png"
+    refusals["never saved"] = [look("image")[1], look("capture")[1]]
     (FOLDER / "bad.png").write_bytes(b"no picture")
     form("image").path = str(FOLDER / "bad.png")
     refusals["unreadable image"] = [refuse("image", "FILE")]

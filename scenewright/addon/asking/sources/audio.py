@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import bpy
-from bpy.props import PointerProperty, StringProperty
+from bpy.props import PointerProperty
 
 from ... import compat
 from ...exporters import audio
 from ...shared.artifacts import Audio
 from ...shared.errors import Problem
-from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking
+from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking, path_property
 
 SUFFIXES = (".wav", ".flac", ".mp3", ".ogg", ".aac", ".m4a", ".opus")
 
@@ -81,6 +81,6 @@ KIND = Kind(
     ),
     {
         "sound": PointerProperty(name="Sound", description="A sound of this file", type=bpy.types.Sound),
-        "path": StringProperty(name="File", description="A sound file", subtype="FILE_PATH"),
+        "path": path_property("A sound file"),
     },
 )  # fmt: skip

@@ -13,7 +13,7 @@ from ...shared.errors import Problem
 from ...shared.transforms import NAMES
 from . import field
 from .mesh import listing, renderable
-from .source import Gathering, Input, Kind, Source, at_once, lacking
+from .source import Gathering, Input, Kind, Source, at_once, is_adrift, lacking
 
 
 def _selection_missing(context: bpy.types.Context, given: Input) -> Problem | None:
@@ -42,6 +42,8 @@ def _gather_selection(context: bpy.types.Context, given: Input) -> Gathering:
 def _folder_missing(context: bpy.types.Context, given: Input) -> Problem | None:
     if not context.scene.scenewright.folder:
         return lacking("Choose the folder with the photos and their transforms.json.")
+    if is_adrift(context.scene.scenewright.folder):
+        return lacking("The folder is named relative to this .blend, which was never saved.", action="save-file")
     folder = _folder(context)
     if any((folder / name).is_file() for name in NAMES):
         return None

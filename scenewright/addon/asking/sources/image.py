@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import bpy
-from bpy.props import IntProperty, PointerProperty, StringProperty
+from bpy.props import IntProperty, PointerProperty
 
 from ... import folders
 from ...exporters import image, mask, view
 from ...shared.artifacts import Image
 from ...shared.errors import Problem
-from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking
+from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking, path_property
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".exr", ".tif", ".tiff", ".webp", ".bmp", ".tga", ".hdr")
 
@@ -150,7 +150,7 @@ KIND = Kind(
             name="Mask", description="A mask drawn in the image editor; what is outside becomes transparent",
             type=bpy.types.Mask,
         ),
-        "path": StringProperty(name="File", description="An image file", subtype="FILE_PATH"),
+        "path": path_property("An image file"),
         "size": IntProperty(
             name="Size", description="Longest side of the picture", default=1024, min=16, soft_max=4096, max=16384,
             subtype="PIXEL",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import bpy
+from bpy.props import StringProperty
 
 from ...shared.artifacts import Artifact, Stored
 from ...shared.errors import InvalidInput, Problem
@@ -65,10 +66,24 @@ def file_missing(given: Input, suffixes: tuple[str, ...], what: str) -> Problem 
     """Return what is wrong with the file chosen for an input, by its name alone."""
     if not given.path:
         return lacking(f"Choose {what}.")
+    if is_adrift(given.path):
+        return lacking("The file is named relative to this .blend, which was never saved.", action="save-file")
     path = chosen_path(given)
     if path.suffix.lower() not in suffixes:
         return lacking(f"{path.name} is not {what} that can be used.", f"Use one of {', '.join(suffixes)}.")
     return None if path.is_file() else lacking(f"{path.name} is not there.", "Choose the file again.")
+
+
+def path_property(description: str) -> Any:
+    """Return the property that holds the file chosen for an input."""
+    return StringProperty(
+        name="File", description=description, subtype="FILE_PATH", options={"PATH_SUPPORTS_BLEND_RELATIVE"}
+    )
+
+
+def is_adrift(path: str) -> bool:
+    """Tell whether a path is relative to a .blend that is on no disk yet."""
+    return path.startswith("//") and not bpy.data.filepath
 
 
 def chosen_path(given: Input) -> Path:

@@ -9,7 +9,7 @@ from ... import compat
 from ...exporters import text
 from ...shared.artifacts import Text
 from ...shared.errors import Problem
-from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking
+from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking, path_property
 
 SUFFIXES = (".txt", ".md", ".py", ".json", ".glsl")
 
@@ -106,6 +106,6 @@ KIND = Kind(
         "text": PointerProperty(
             name="Text", description="A text; empty takes the one the text editor shows", type=bpy.types.Text
         ),
-        "path": StringProperty(name="File", description="A text file", subtype="FILE_PATH"),
+        "path": path_property("A text file"),
     },
 )  # fmt: skip

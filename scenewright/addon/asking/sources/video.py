@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import bpy
-from bpy.props import PointerProperty, StringProperty
+from bpy.props import PointerProperty
 
 from ... import compat, folders
 from ...exporters import video
 from ...shared.artifacts import Video
 from ...shared.errors import Problem
-from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking
+from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking, path_property
 
 SUFFIXES = (".mp4", ".webm", ".mov", ".mkv", ".avi", ".m4v", ".ogv", ".mpg", ".mpeg")
 
@@ -62,6 +62,6 @@ KIND = Kind(
     ),
     {
         "clip": PointerProperty(name="Clip", description="A movie clip of this file", type=bpy.types.MovieClip),
-        "path": StringProperty(name="File", description="A film on disk", subtype="FILE_PATH"),
+        "path": path_property("A film on disk"),
     },
 )  # fmt: skip
