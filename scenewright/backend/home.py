@@ -1,4 +1,4 @@
-"""Where the backend keeps what is its own: keys, the job table, artifacts, logs, caches and environments."""
+"""Where the backend keeps what is its own: keys, the job table, artifacts, logs, pictures, caches and environments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from scenewright.shared.endpoint import default_home
 from scenewright.shared.errors import StorageError
 
-FOLDERS = ("keys", "store", "logs", "cache", "environments")
+FOLDERS = ("keys", "store", "logs", "pictures", "cache", "environments")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Home:
 
     def picture(self, job: str) -> Path:
         """What a job made, as a small picture."""
-        return self.logs / f"{job}.png"
+        return self.path / "pictures" / f"{job}.png"
 
     @contextmanager
     def reserved(self) -> Iterator[None]:

@@ -40,6 +40,7 @@ def test_a_crash_loses_no_variation(blender: Run, home: Path, tmp_path: Path) ->
     found = blender("5.0", "varying_recovery", **words)
     assert found["states"] == ["done"] * 3 and found["seeds"] == [0, 1, 2]
     assert found["held"] == [True] * 3 and found["groups"] == [asked["job"]]
+    assert found["pictures"] == [True] * 3  # also of the one that ended while nobody looked
 
 
 def test_a_backend_that_is_killed_makes_the_rest_when_it_is_back(blender: Run, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from scenewright.shared.messages import (
     Hello,
     JobEnd,
     Logged,
+    Preview,
     Progress,
     Provenance,
     ReadLog,
@@ -167,7 +168,7 @@ def test_while_a_large_result_is_read_others_are_answered(client: Client) -> Non
     client.send(Fetch(digest=done.digests[0]))
     client.other.send(Hello())
     client.other.next(Welcome)
-    assert client.inbox.empty()
+    assert isinstance(client.inbox.get(), Preview) and client.inbox.empty()
     assert client.next((Done, Fetched)).digests == done.digests
     np.testing.assert_array_equal(client.next((Done, Fetched)).artifact.points, done.artifacts[0].points)
 
@@ -292,6 +293,18 @@ def test_attaching_tells_where_each_job_stands_and_how_it_ends(client: Client) -
     assert [message.inputs for message in told[2:4]] == [done.provenance.inputs] * 2
     assert told[4].problem.code == "InvalidInput"
     assert client.other.end(running).digests == client.end(running).digests
+
+
+def test_attaching_tells_what_a_job_looks_like(house: House) -> None:
+    client = house.open()
+    done = client.end(client.submit("trial-big", task=MeshToPointCloud(mesh=triangle(), count=1000)))
+    shown = [message for message in client.seen if isinstance(message, Preview)]
+    house.close()
+    late = house.open()
+    late.send(Attach(jobs=(done.job,)))
+    preview = late.next(Preview, done.job)
+    np.testing.assert_array_equal(preview.image.pixels, shown[-1].image.pixels)
+    assert late.next(Done, done.job).digests == done.digests
 
 
 def test_results_that_made_room_for_others_are_told_as_gone(house: House) -> None:

@@ -15,6 +15,6 @@ wait(extension)
 jobs = list(session.ledger.jobs.values())
 tell(
     states=[job.state for job in jobs], seeds=sorted(job.seed for job in jobs), held=[job.held for job in jobs],
-    groups=session.gallery.groups,
+    groups=session.gallery.groups, pictures=[session.thumbnails.pixels(job.id) is not None for job in jobs],
 )  # fmt: skip
 os._exit(0)
