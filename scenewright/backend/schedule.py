@@ -49,7 +49,7 @@ class Schedule:
 
     Args:
         tell: takes a client's id and a message for it.
-        read: does what reads results, which may be large.
+        read: does what reads results, which may be large, and keeps pictures of them.
     """
 
     def __init__(
@@ -190,7 +190,7 @@ class Schedule:
         job = self._jobs.get(event.job)
         made = provenance(job, self._registry.get(job.generator), event)
         if (preview := self._active[job.id].preview) is not None:
-            pictures.keep(preview, self._home.picture(job.id))
+            self._read(partial(pictures.keep, preview, self._home.picture(job.id)), Future.result)
         self._end(job.id, state="done", digests=event.digests, provenance=made, report=event.report)
 
     def _fail(self, job: str, problem: Problem) -> None:
@@ -209,8 +209,12 @@ class Schedule:
 
     def _tell_late(self, client: str, job: str) -> None:
         """Tell how a job ended to a client that was not there: what it looked like, and its end."""
-        if (preview := pictures.kept(job, self._home.picture(job))) is not None:
-            self._tell(client, preview)
+
+        def show(kept: Future[Preview | None]) -> None:
+            if (preview := kept.result()) is not None:
+                self._tell(client, preview)
+
+        self._read(partial(pictures.kept, job, self._home.picture(job)), show)
         self._tell_end({client}, job)
 
     def _tell_end(self, clients: set[str], job: str) -> None:

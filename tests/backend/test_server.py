@@ -132,6 +132,13 @@ def test_a_log_is_read_and_memory_freed_from_afar(client: SocketClient) -> None:
     assert isinstance(refused, Failed) and (refused.job, refused.problem.code) == ("", "InvalidInput")
 
 
+def test_every_result_is_shown_before_it_comes(client: SocketClient) -> None:
+    shown: list[Preview] = []
+    done = client.run(TASK, on_preview=shown.append, timeout=PATIENCE)
+    assert [preview.job for preview in shown] == [done.job]
+    assert shown[0].image.pixels.shape == (256, 256, 4) and shown[0].image.pixels[..., 3].any()
+
+
 def test_a_quote_comes_before_anything_is_sent(client: SocketClient) -> None:
     client.run(TASK, timeout=PATIENCE)
     requests = [client.quote("scatter", {"count": count}, {}) for count in (10, 20)]
