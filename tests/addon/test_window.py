@@ -66,3 +66,18 @@ def test_panels_stand_in_five_editors(
     for name in (*found["kinds"], "dropped"):
         with Image.open(tmp_path / f"{name}.png") as picture:
             assert len(picture.convert("RGB").getcolors(2**24)) > 100
+
+
+@pytest.mark.gui
+@pytest.mark.usefixtures("screen")
+@pytest.mark.parametrize("series", ["5.0", "5.2"])
+def test_a_variation_is_picked_in_a_window(
+    blender: Callable[..., dict[str, Any]], home: Path, tmp_path: Path, series: str
+) -> None:
+    found = blender(series, "picking", home=home, pictures=tmp_path)
+    assert found["icons"] == [True] * 4 and found["applied"] == [1, 1]
+    assert found["reported"] == ["WARNING", "Replica: replica failed (Scene)."]
+    assert "Moisture: none" in found["text"]
+    for name in ("under_way", "picked", "log", "told", "text"):
+        with Image.open(tmp_path / f"{name}.png") as picture:
+            assert len(picture.convert("RGB").getcolors(2**24)) > 100
