@@ -28,6 +28,8 @@ def _check_fields(found: dict[str, Any]) -> None:
     assert found["display"] == "CUBE"
     assert found["location"] == [0, 0, 0] and found["scale"] == pytest.approx([1, 1, 1], abs=0.1)
     assert found["same photos"] and found["newest"]
+    assert "does not offer 'field-to-mesh'" in found["chosen"][0] and found["chosen"][1]
+    assert "[Make Mesh]" in found["panel"] and "[Film It]" in found["panel"]
     written = found["provenance"]
     assert (written["kind"], written["generator"], written["task"]) == ("radiance-field", "fog", "images-to-field")
     assert written["settings"]["seconds"] == 30

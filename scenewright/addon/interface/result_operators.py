@@ -199,7 +199,12 @@ class SCENEWRIGHT_OT_use_field(_OfResult, bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Choose the field and ask."""
         context.scene.scenewright.field = results.active(context)
-        return bpy.ops.scenewright.submit("INVOKE_DEFAULT", task=self.task)
+        try:
+            outcome = bpy.ops.scenewright.submit("INVOKE_DEFAULT", task=self.task)
+        except RuntimeError as error:  # what it reports as an error arrives as one
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+        return {"CANCELLED"} if "CANCELLED" in outcome else {"FINISHED"}  # it goes on by itself, where it is modal
 
 
 CLASSES = (

@@ -6,6 +6,7 @@ import json
 
 import bpy
 from extension import NAME, attempt, connect, install, tell, wait
+from recording import draw
 
 extension = install()
 connect()
@@ -39,20 +40,23 @@ assert extension.asking.sources.field.find(scene) == field
 forms.images_to_field.capture.source = "FIELD"
 state.field = field
 twin = submit("images-to-field")
+newest = state.field is None and extension.asking.sources.field.find(scene) == twin
+layer = bpy.context.view_layer
+layer.objects.active = field
 fields = {
+    "chosen": [attempt(bpy.ops.scenewright.use_field), state.field == field],
+    "panel": draw(extension.interface.provenance_panel.SCENEWRIGHT_PT_result),
     "display": field.empty_display_type,
     "location": list(field.location),
     "scale": list(field.scale),
     "provenance": provenance(field),
     "same photos": provenance(twin)["inputs"] == provenance(field)["inputs"],
-    "newest": state.field is None and extension.asking.sources.field.find(scene) == twin,
+    "newest": newest,
     "obstacle": attempt(bpy.ops.scenewright.submit, task="field-to-mesh"),
 }
 
+
 # Meshes, in each place; what is made is active and selected, in place the original is hidden behind it.
-layer = bpy.context.view_layer
-
-
 def choose(wanted: bpy.types.Object) -> None:
     """Make an object the active and only selected one."""
     for other in list(layer.objects.selected):
