@@ -11,26 +11,19 @@ from pathlib import Path
 
 import indexes
 import pytest
-import wheels
 from checkout import ROOT
+from supplies import OWN, fill, supply
 
-from scenewright.installation.backend import PrivateEnvironment, Supplies
+from scenewright.installation.backend import PrivateEnvironment
 from scenewright.installation.problems import NoPython, Unprepared, Unreachable
 from scenewright.installation.progress import Step
 from scenewright.installation.reservation import reserved
 
-OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
-LARGE = bytes(4_000_000)
-
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of wheels: pip, a small package and a large one."""
-    folder = tmp_path_factory.mktemp("packages")
-    wheels.repack("pip", folder)
-    wheels.make("trial_small", "1.0", folder, {"trial_small.py": b"SMALL = 1\n"})
-    wheels.make("trial_vast", "1.0", folder, {"trial_vast.py": b"", "trial_vast.bin": LARGE})
-    return folder
+    """A folder of wheels."""
+    return fill(tmp_path_factory.mktemp("packages"))
 
 
 @pytest.fixture
@@ -42,21 +35,6 @@ def index(packages: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[indexes.I
         for name, value in opened.settings().items():
             monkeypatch.setenv(name, value)
         yield opened
-
-
-def supply(
-    folder: Path, packages: Path, version: str = "1.0", *, also: str = "", starts: bool = True, disk: int = 1
-) -> Supplies:
-    """Write what an extension of some version brings: a backend that can be listed, and its lock."""
-    folder.mkdir()
-    pip = next(path.name.split("-")[1] for path in packages.glob("pip-*"))
-    pins = f"pip=={pip}\ntrial-small==1.0\ntrial-vast==1.0\n{also}"
-    sizes = f"# download: linux 6 MB, macos 6 MB, windows 6 MB\n# disk: {disk} MB\n"
-    (folder / "lock.txt").write_text(f"# Python {OWN}\n{sizes}{pins}")
-    (folder / "uv.txt").write_text("uv==0.0.1\n")
-    code = f"import trial_small\nprint({version!r})\n" if starts else "raise SystemExit('It is cursed.')\n"
-    wheels.make("scenewright", version, folder, {"scenewright/backend/__main__.py": code.encode()})
-    return Supplies(folder)
 
 
 def answer(environment: PrivateEnvironment) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import sys
 import threading
+from pathlib import Path
 
 import bpy  # which brings its own modules
 
 # isort: split
 import addon_utils
-from extension import NAME, attempt, given, install, preferences, tell
+from extension import NAME, attempt, install, tell
 
 bare = [name for name in ("zmq", "msgspec", "scenewright") if importlib.util.find_spec(name)]
 before = set(threading.enumerate())
@@ -38,14 +38,13 @@ assert bpy.ops.scenewright.remove_backend() == {"FINISHED"}
 removed = {"folder": session.set_up.environment.folder.exists(), "connected": session.link.connection.connected}
 
 own = str(extension.folders.own())
-preferences_folder = bpy.utils.resource_path("USER")
 index = next(i for i, repo in enumerate(bpy.context.preferences.extensions.repos) if repo.module == "user_default")
 bpy.ops.extensions.package_uninstall(repo_index=index, pkg_id="scenewright")
 left = {
     "module": NAME in sys.modules and hasattr(bpy.types, "ScenewrightPreferences"),
     "operators": dir(bpy.ops.scenewright),
     "threads": [thread.name for thread in threading.enumerate() if thread not in before and thread.is_alive()],
-    "folder": os.path.exists(own),
+    "folder": Path(own).exists(),
 }
 tell(
     bare=bare, warnings=warnings, said=said, action=action, version=installed.version, megabytes=installed.megabytes,
