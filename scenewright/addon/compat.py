@@ -26,10 +26,10 @@ def frames(strip: bpy.types.Strip) -> tuple[int, int]:
 
 
 def show_in_sequencer(scene: bpy.types.Scene) -> None:
-    """Let the sequencer show a scene's strips if it shows none yet; since 5.0 it has a scene of its own."""
-    workspace = bpy.context.workspace
-    if workspace is not None and getattr(workspace, "sequencer_scene", scene) is None:
-        workspace.sequencer_scene = scene
+    """Let the sequencers show a scene's strips where they show none yet; since 5.0 they have a scene of their own."""
+    for window in bpy.context.window_manager.windows:  # a timer's context has no workspace
+        if getattr(window.workspace, "sequencer_scene", scene) is None:
+            window.workspace.sequencer_scene = scene
 
 
 def end_strip(strip: bpy.types.Strip, frame: int) -> None:
