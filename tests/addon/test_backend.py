@@ -12,6 +12,7 @@ import blenders
 import pytest
 import zmq
 
+from scenewright.installation.environments import create
 from scenewright.shared.endpoint import read_endpoint
 from scenewright.shared.keys import make_keys
 
@@ -68,3 +69,35 @@ def test_a_backend_is_started_kept_alive_and_stopped(blender: Run, home: Path, t
     with pytest.raises(ProcessLookupError):
         os.kill(found["last"], 0)
     os.kill(read_endpoint(home).process, 0)
+
+
+# What a backend does, what is said of its end, and the button beside it.
+ENDINGS = {
+    "memory": ("raise MemoryError", "The machine has too little memory for the backend.", "start-backend"),
+    "broken": ("import absent", "A package of the backend is broken: ModuleNotFoundError: ", "set-up-backend"),
+    "old": ("def too new", "That Python is too old for the backend.", "open-preferences"),
+    "other": ("open('/', 'w')", "Is a directory", "read-log"),
+    "denied": ("raise PermissionError(13, 'Permission denied', 'x')", "was denied access", "open-preferences"),
+    "port": ("raise SystemExit('scenewright: Port 5 is taken.')", "Port 5 is taken.", "start-backend"),
+    "signal": (
+        "import os\nos.kill(os.getpid(), 9)",
+        "most often because the machine ran out of memory",
+        "start-backend",
+    ),
+    "stopped": ("raise SystemExit(0)", "The backend was stopped.", "start-backend"),
+    "code": ("raise SystemExit(7)", "The backend ended with code 7. Its log is ", "read-log"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a backend is killed by a signal")
+def test_each_end_of_a_backend_is_told_with_what_mends_it(blender: Run, tmp_path: Path) -> None:
+    python = create(Path(sys.executable), tmp_path / "environment")
+    (packages,) = (tmp_path / "environment").glob("lib/*/site-packages")
+    (packages / "scenewright" / "backend").mkdir(parents=True)
+    words = {"python": python, "program": packages / "scenewright" / "backend" / "__main__.py"}
+    programs = {name: code for name, (code, _, _) in ENDINGS.items()}
+    found = blender("5.0", "endings", programs=programs, **words, **{"own home": tmp_path / "own"})["found"]
+    for name, (_, sentence, action) in ENDINGS.items():
+        assert sentence in found[name]["shown"] and found[name]["shown"] in found[name]["said"], name
+        assert found[name]["action"] == action, name
+        assert "Traceback" not in found[name]["shown"], name
