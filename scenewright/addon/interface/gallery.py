@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ..session import Session
 
 CELL_WIDTH = 110.0
-CELL_SCALE = 4.8
+MARGINS = 60.0
+UNIT = 20.0  # the width of an icon at scale 1
+SMALLEST_SCALE, LARGEST_SCALE = 3.0, 8.0
 MOST_COLUMNS = 6
 STATE_WORDS = {
     "planned": "Waiting", "submitted": "Waiting", "queued": "Waiting", "done": "Done", "failed": "Failed",
@@ -42,8 +44,9 @@ def _draw_group(
         box.progress(factor=_progress(jobs), text=f"{done} of {len(jobs)}")
     columns = min(max(int(width_of(context) / CELL_WIDTH), 2), MOST_COLUMNS, len(jobs))
     grid = box.grid_flow(row_major=True, columns=columns, even_columns=True, even_rows=True, align=True)
+    scale = min(max((width_of(context) - MARGINS) / columns / UNIT, SMALLEST_SCALE), LARGEST_SCALE)
     for job in jobs:
-        _draw_cell(grid.column(align=True), session, job)
+        _draw_cell(grid.column(align=True), session, job, scale)
     picked = sum(job.id in session.gallery.picked for job in jobs)
     row = box.row(align=True)
     use = row.row(align=True)
@@ -54,13 +57,13 @@ def _draw_group(
     row.operator("scenewright.discard_variations", text="", icon="TRASH").group = group
 
 
-def _draw_cell(cell: bpy.types.UILayout, session: Session, job: Job) -> None:
+def _draw_cell(cell: bpy.types.UILayout, session: Session, job: Job, scale: float) -> None:
     icon = session.thumbnails.icon(job.id)
     if icon:
-        cell.template_icon(icon_value=icon, scale=CELL_SCALE)
+        cell.template_icon(icon_value=icon, scale=scale)
     else:
         blank = cell.column()
-        blank.scale_y = CELL_SCALE
+        blank.scale_y = scale
         blank.label(text=STATE_WORDS.get(job.state, ""), icon="ERROR" if job.state == "failed" else "SORTTIME")
     seed = f"Seed {job.seed}"
     if job.state == "running":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 TAIL_LINES = 12
 TAIL_WIDTH = 100
 FILE_BYTES = 256 * 1024
+FEWEST_VISIBLE = 10  # lines; an editor that was not drawn yet says 0
 
 
 class Logs:
@@ -47,7 +48,7 @@ class Logs:
         self.texts[title] = text or "Nothing was written."
         spaces = list(_text_editors())
         if spaces:
-            spaces[0].text = as_datablock(title, self.texts[title])
+            _open(spaces[0], as_datablock(title, self.texts[title]))
         elif not bpy.app.background:
             with bpy.context.temp_override(window=bpy.context.window_manager.windows[0]):
                 bpy.ops.scenewright.show_log("INVOKE_DEFAULT", title=title)
@@ -84,16 +85,20 @@ class SCENEWRIGHT_OT_show_log(bpy.types.Operator):
             context.window_manager.windows[-1].screen.areas[0].type = "TEXT_EDITOR"
             spaces = list(_text_editors())
         for space in spaces[:1]:
-            space.text = text
+            _open(space, text)
         return {"FINISHED"}
 
 
 def as_datablock(title: str, text: str) -> bpy.types.Text:
     """Return a text datablock of that title with that text, the same one each time."""
     datablock = bpy.data.texts.get(title) or bpy.data.texts.new(title)
-    datablock.from_string(text)
-    datablock.current_line_index = len(datablock.lines) - 1
+    datablock.from_string(text.rstrip())
     return datablock
+
+
+def _open(space: bpy.types.SpaceTextEditor, text: bpy.types.Text) -> None:
+    space.text = text
+    space.top = max(len(text.lines) - max(space.visible_lines, FEWEST_VISIBLE), 0)
 
 
 def _texts() -> dict[str, str]:
