@@ -85,7 +85,7 @@ ENDINGS = {
         "start-backend",
     ),
     "stopped": ("raise SystemExit(0)", "The backend was stopped.", "start-backend"),
-    "code": ("raise SystemExit(7)", "The backend ended with code 7. Its log is ", "read-log"),
+    "code": ("import sys\nsys.exit(7)", "The backend ended with code 7. Its log is ", "read-log"),
 }
 
 
