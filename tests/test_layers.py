@@ -66,7 +66,7 @@ LAW = (
         never=("zmq", "socket"),
     ),
     Rule("heavy packages load late", ("backend",), (*NUMERICS, "backend.scene"), never=HEAVY, at_import=True),
-    Rule("numerics load late", ("backend",), NUMERICS, never=LATE, at_import=True),
+    Rule("numerics load late", ("backend",), (*NUMERICS, "backend.scene"), never=LATE, at_import=True),
     Rule("only the scene runs Blender", ("backend",), ("backend.scene",), never=("bpy",)),
     Rule("a generator imports no other", ("backend.generators",), never=("scenewright.backend.generators",)),
     Rule("installation knows nothing but itself", ("installation",), only=(".installation",)),

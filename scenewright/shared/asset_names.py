@@ -40,3 +40,8 @@ def role(name: str) -> Role:
         return "collision"
     level = LEVEL.search(name)
     return "lod" if level and int(level[1]) > 0 else "model"
+
+
+def is_for_engine(name: str) -> bool:
+    """Tell whether an engine takes a mesh so named for collision and does not show it."""
+    return name.startswith("UCX_") or name.endswith("-convcolonly")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -88,41 +88,46 @@ def texture_bytes(levels: tuple[Level, ...]) -> int:
     return int(sum(maps.values()) * MIPMAPS)
 
 
-def figures(asset: Asset, names: list[str], source: Triangles) -> dict[str, Any]:
-    """Return all figures of an asset, as they travel beside the result."""
-    solid = asset.solid
-    extent = np.ptp(asset.levels[0].mesh.vertices, axis=0)
+def figures(asset: Asset, source: Triangles) -> dict[str, Any]:
+    """Return what was done for an asset and what it costs, as plain values to travel beside the result."""
+    solid, finest = asset.solid, asset.levels[0]
+    width, depth, height = (round(float(side), 4) for side in np.ptp(finest.mesh.vertices, axis=0))
     return {
         "triangles_before": len(source.faces),
+        "triangles": len(finest.mesh.faces),
+        "levels": ", ".join(str(len(level.mesh.faces)) for level in asset.levels),
         "closed_before": is_closed(weld(source)),
-        "triangles": len(asset.levels[0].mesh.faces),
         "closed": all(is_closed(level.mesh) for level in asset.levels),
         "rebuilt": solid.rebuilt,
         "holes_filled": solid.holes,
         "floaters_removed": solid.floaters,
         "inner_parts_removed": solid.inner,
-        "size_m": [round(float(side), 4) for side in extent],
+        "size": f"{width:g} × {depth:g} × {height:g} m",
         "texture_mb": round(texture_bytes(asset.levels) / 1e6, 2),
         "collision_parts": len(asset.collision),
         "collision_triangles": sum(len(part.faces) for part in asset.collision),
-        "levels": [asdict(level_figures(n, level, solid.mesh)) for n, level in zip(names, asset.levels, strict=True)],
     }
 
 
-def in_words(name: str, found: dict[str, Any], size: float, asked: int) -> str:
+def of_levels(asset: Asset, names: list[str]) -> list[LevelFigures]:
+    """Return the figures of each level of an asset."""
+    return [level_figures(name, level, asset.solid.mesh) for name, level in zip(names, asset.levels, strict=True)]
+
+
+def in_words(name: str, found: dict[str, Any], levels: list[LevelFigures], size: float, asked: int) -> str:
     """Return the report as Markdown.
 
     Args:
         name: of the asset.
         found: of `figures`.
+        levels: of `of_levels`.
         size: metres, the diagonal of the asset, for percentages.
         asked: levels that were asked for.
     """
-    depth, width, height = found["size_m"]
     lines = [
         f"# {name}",
         "",
-        f"- Size: {depth:g} × {width:g} × {height:g} m",
+        f"- Size: {found['size']}",
         f"- Triangles: {found['triangles_before']:,} before, {found['triangles']:,} now",
         f"- Closed: {_yes(found['closed_before'])} before, {_yes(found['closed'])} now",
         f"- Mended: {_mending(found)}",
@@ -132,9 +137,9 @@ def in_words(name: str, found: dict[str, Any], size: float, asked: int) -> str:
         "| level | triangles | closed | UV overlap | texture | texels/m | Hausdorff | mean distance |",
         "|---|---:|---|---:|---:|---:|---:|---:|",
     ]
-    lines += [_row(LevelFigures(**level), size) for level in found["levels"]]
+    lines += [_row(level, size) for level in levels]
     lines += ["", "Distances are to the mended source; percentages are of the diagonal of the asset's box."]
-    if len(found["levels"]) < asked:
+    if len(levels) < asked:
         lines += ["", f"{asked} levels were asked for: the shape has too few triangles for coarser ones."]
     return "\n".join(lines) + "\n"
 

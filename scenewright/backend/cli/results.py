@@ -1,4 +1,4 @@
-"""Results to files: one to the file named, several into a folder."""
+"""Results to files: one to the file named, several into a folder, the parts of an asset together."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scenewright.shared.artifacts import Artifact
+from scenewright.shared.messages import Done
+from scenewright.shared.tasks import MeshToAsset
+
+ASSET = str(MeshToAsset.__struct_config__.tag)
+
+
+def save_end(end: Done, output: Path) -> list[Path]:
+    """Write what a job made and return where it lies: an asset as its engine wants it, all else by `save_results`."""
+    if end.provenance.task != ASSET:
+        return save_results(end.artifacts, output)
+    from scenewright.backend.formats.assets import save_asset
+
+    return save_asset(end.artifacts, output, end.provenance.settings.get("engine", "none"))
 
 
 def save_results(artifacts: Sequence[Artifact], output: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from scenewright.backend.cli.console import Console
 from scenewright.backend.cli.flags import add_flags
 from scenewright.backend.cli.jobfile import TASKS, JobFile, make_task, read_job_file
 from scenewright.backend.cli.quoting import default_generator, quote
-from scenewright.backend.cli.results import save_results
+from scenewright.backend.cli.results import save_end
 from scenewright.backend.home import Home
 from scenewright.backend.registry import Registry
 from scenewright.shared.conversation import Client
@@ -86,7 +86,7 @@ def _run(given: argparse.Namespace, job: JobFile, folder: Path) -> int:
         number = client.submit(task, generator=job.generator, options=job.options, title=job.title)
         end = _wait(client, number, console)
         if isinstance(end, Done):
-            console.saved(end, save_results(end.artifacts, output))
+            console.saved(end, save_end(end, output))
             return 0
     console.ended(end)
     return CANCELLED if isinstance(end, Cancelled) else 1

@@ -15,7 +15,7 @@ from scenewright.shared.artifacts import Artifact
 from scenewright.shared.errors import InvalidInput, StorageError
 
 FORMATS: dict[str, dict[str, str]] = {
-    "mesh": {".glb": "mesh_glb", ".ply": "mesh_ply", ".obj": "mesh_obj"},
+    "mesh": {".glb": "mesh_glb", ".ply": "mesh_ply", ".obj": "mesh_obj", ".stl": "mesh_stl"},
     "point-cloud": {".ply": "point_cloud_ply"},
     "gaussian-splats": {".ply": "gaussian_splats_ply"},
     "radiance-field": {".safetensors": "radiance_field_safetensors"},

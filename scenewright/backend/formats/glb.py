@@ -6,6 +6,7 @@ Source: glTF 2.0 specification, Khronos Group 2021.
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from scenewright.shared.errors import InvalidInput
 
+VERTICES, INDICES = 34962, 34963  # targets of buffer views
 MAGIC, JSON, BINARY = 0x46546C67, 0x4E4F534A, 0x004E4942
 COMPONENTS = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
 CODES = {np.dtype(kind): code for code, kind in COMPONENTS.items()}
@@ -61,6 +63,13 @@ class Writer:
     def __init__(self) -> None:
         self.tree: dict[str, Any] = {"asset": {"version": "2.0", "generator": "Scenewright"}}
         self._binary = bytearray()
+        self._made: dict[Hashable, int] = {}
+
+    def once(self, key: Hashable, make: Callable[[], int]) -> int:
+        """Return what `make` returned when it was first called for `key`: what is equal is written once."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     def add(self, kind: str, entry: dict[str, Any]) -> int:
         """Append an entry to one of the tree's lists and return its number."""
@@ -68,11 +77,13 @@ class Writer:
         entries.append(entry)
         return len(entries) - 1
 
-    def array(self, values: np.ndarray, *, bounds: bool = False, normalised: bool = False) -> int:
+    def array(
+        self, values: np.ndarray, *, bounds: bool = False, normalised: bool = False, target: int = VERTICES
+    ) -> int:
         """Add an array of (n, width) or (n,) and return the number of its accessor."""
         values = np.ascontiguousarray(values)
         entry: dict[str, Any] = {
-            "bufferView": self.view(values.tobytes()),
+            "bufferView": self.view(values.tobytes(), target),
             "componentType": CODES[values.dtype],
             "count": len(values),
             "type": TYPES[values.size // len(values)],
@@ -83,11 +94,12 @@ class Writer:
             entry |= {"min": values.min(axis=0).tolist(), "max": values.max(axis=0).tolist()}
         return self.add("accessors", entry)
 
-    def view(self, content: bytes) -> int:
-        """Add bytes and return the number of their buffer view."""
+    def view(self, content: bytes, target: int = 0) -> int:
+        """Add bytes and return the number of their buffer view; the target says what a graphics card holds them for."""
         start = len(self._binary)
         self._binary += content + bytes(-len(content) % 4)
-        return self.add("bufferViews", {"buffer": 0, "byteOffset": start, "byteLength": len(content)})
+        held_for = {"target": target} if target else {}
+        return self.add("bufferViews", {"buffer": 0, "byteOffset": start, "byteLength": len(content), **held_for})
 
     def write(self, path: Path) -> None:
         """Write the file."""

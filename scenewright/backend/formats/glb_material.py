@@ -1,9 +1,11 @@
-"""Metallic-roughness materials in glTF: roughness and metalness share one texture, in its green and blue."""
+"""Metallic-roughness materials in glTF: occlusion, roughness and metalness share one texture."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from scenewright.backend.formats import image_pillow
@@ -11,7 +13,7 @@ from scenewright.backend.formats.glb import Reader, Writer
 from scenewright.shared.artifacts import Image, Material
 from scenewright.shared.errors import InvalidInput
 
-GREEN, BLUE = 1, 2
+RED, GREEN, BLUE = 0, 1, 2
 
 
 def read(file: Reader, number: int) -> Material:
@@ -28,7 +30,7 @@ def read(file: Reader, number: int) -> Material:
         roughness_map=_channel(shared, GREEN),
         metallic_map=_channel(shared, BLUE),
         normal_map=_texture(file, entry.get("normalTexture"), "data"),
-        occlusion_map=_channel(_texture(file, entry.get("occlusionTexture"), "data"), 0),
+        occlusion_map=_channel(_texture(file, entry.get("occlusionTexture"), "data"), RED),
         emission_map=_texture(file, entry.get("emissiveTexture"), "srgb"),
     )
 
@@ -41,12 +43,13 @@ def write(file: Writer, material: Material) -> int:
         "metallicFactor": material.metallic,
     }
     entry: dict[str, Any] = {"name": material.name or "Material", "pbrMetallicRoughness": surface}
-    shared = _shared(material.roughness_map, material.metallic_map)
+    shared = packed(material.occlusion_map, material.roughness_map, material.metallic_map)
+    alone = shared is None or (material.roughness_map is None and material.metallic_map is None)
     for owner, key, image in (
         (surface, "baseColorTexture", material.albedo_map),
-        (surface, "metallicRoughnessTexture", shared),
+        (surface, "metallicRoughnessTexture", None if alone else shared),
         (entry, "normalTexture", material.normal_map),
-        (entry, "occlusionTexture", material.occlusion_map),
+        (entry, "occlusionTexture", None if material.occlusion_map is None else shared),
         (entry, "emissiveTexture", material.emission_map),
     ):
         if image is not None:
@@ -55,7 +58,7 @@ def write(file: Writer, material: Material) -> int:
         entry["emissiveFactor"] = (1.0, 1.0, 1.0)
     if _is_transparent(material):
         entry["alphaMode"] = "BLEND"
-    return file.add("materials", entry)
+    return file.once(msgspec.json.encode(entry), lambda: file.add("materials", entry))
 
 
 def _texture(file: Reader, reference: dict[str, Any] | None, colour_space: image_pillow.ColourSpace) -> Image | None:
@@ -74,22 +77,26 @@ def _channel(image: Image | None, channel: int) -> Image | None:
     return Image(name=image.name, pixels=image.pixels[..., wanted : wanted + 1].copy(), colour_space="data")
 
 
-def _shared(roughness: Image | None, metallic: Image | None) -> Image | None:
-    given = [image for image in (roughness, metallic) if image is not None]
+def packed(occlusion: Image | None, roughness: Image | None, metallic: Image | None) -> Image | None:
+    """Return occlusion, roughness and metalness in one picture's red, green and blue, as engines pack them."""
+    given = [image for image in (occlusion, roughness, metallic) if image is not None]
     if not given:
         return None
     height, width = np.max([image.pixels.shape[:2] for image in given], axis=0)
     pixels = np.full((height, width, 3), 255, np.uint8)
-    for image, channel in ((roughness, GREEN), (metallic, BLUE)):
+    for image, channel in ((occlusion, RED), (roughness, GREEN), (metallic, BLUE)):
         if image is not None:
             pixels[..., channel] = image_pillow.resized(image, width, height)[..., 0]
-    return Image(name="metallic roughness", pixels=pixels, colour_space="data")
+    return Image(name="occlusion_roughness_metallic", pixels=pixels, colour_space="data")
 
 
 def _add_texture(file: Writer, image: Image) -> int:
-    content = file.view(image_pillow.encode(image))
-    entry = {"bufferView": content, "mimeType": "image/png", "name": image.name or "texture"}
-    return file.add("textures", {"source": file.add("images", entry)})
+    def added() -> int:
+        content = file.view(image_pillow.encode(image))
+        entry = {"bufferView": content, "mimeType": "image/png", "name": image.name or "texture"}
+        return file.add("textures", {"source": file.add("images", entry)})
+
+    return file.once((image.pixels.shape, hashlib.blake2b(image.pixels.tobytes()).digest()), added)
 
 
 def _is_transparent(material: Material) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from scenewright.backend.formats import glb_material
+from scenewright.backend.formats import glb_material, glb_mesh
 from scenewright.backend.formats.axes import turned
 from scenewright.backend.formats.glb import Reader, Writer
 from scenewright.shared import srgb
@@ -16,7 +16,6 @@ from scenewright.shared.artifacts import Mesh
 from scenewright.shared.errors import InvalidInput
 
 TRIANGLES = 4
-MOST_SHORT = 65535
 
 
 def load(path: Path) -> Mesh:
@@ -36,7 +35,7 @@ def load(path: Path) -> Mesh:
     corners = np.concatenate([part["corners"] + start for part, start in zip(parts, first, strict=True)])
     arrays = {key: np.concatenate([part[key] for part in parts]) for key in kept if key != "corners"}
     uvs = arrays.pop("uvs", None)
-    places, owners = _weld(arrays)
+    places, owners = glb_mesh.weld(arrays)
     numbers = [primitive["material"] for primitive, _ in _primitives(file) if "material" in primitive]
     return Mesh(
         name=path.stem,
@@ -50,21 +49,8 @@ def load(path: Path) -> Mesh:
 def save(mesh: Mesh, path: Path) -> None:
     """Write a mesh; its vertices are split where their corners differ in UV."""
     file = Writer()
-    places, corners = _split(mesh)
-    attributes = {"POSITION": file.array(turned(mesh.vertices[places[:, 0]], "y"), bounds=True)}
-    if mesh.normals is not None:
-        attributes["NORMAL"] = file.array(turned(mesh.normals[places[:, 0]], "y"))
-    if mesh.uvs is not None:
-        attributes["TEXCOORD_0"] = file.array(_flipped(mesh.uvs[places[:, 1]]))
-    if mesh.colours is not None:
-        attributes["COLOR_0"] = file.array(_linear(mesh.colours[places[:, 0]]), normalised=True)
-    indices = corners.astype(np.uint16 if len(places) <= MOST_SHORT else np.uint32)
-    primitive: dict[str, Any] = {"attributes": attributes, "indices": file.array(indices)}
-    if mesh.material is not None:
-        primitive["material"] = glb_material.write(file, mesh.material)
-    name = mesh.name or "Mesh"
-    number = file.add("meshes", {"name": name, "primitives": [primitive]})
-    file.tree |= {"nodes": [{"name": name, "mesh": number}], "scenes": [{"nodes": [0]}], "scene": 0}
+    number = glb_mesh.write(file, mesh)
+    file.tree |= {"nodes": [{"name": mesh.name or "Mesh", "mesh": number}], "scenes": [{"nodes": [0]}], "scene": 0}
     file.write(path)
 
 
@@ -108,42 +94,13 @@ def _part(file: Reader, primitive: dict[str, Any], to_world: np.ndarray) -> dict
         lengths = np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
         part["normals"] = turned((normals / lengths).astype(np.float32), "z")
     if "TEXCOORD_0" in attributes:
-        part["uvs"] = _flipped(file.array(attributes["TEXCOORD_0"]).astype(np.float32))
+        part["uvs"] = glb_mesh.flipped(file.array(attributes["TEXCOORD_0"]).astype(np.float32))
     if "COLOR_0" in attributes:
         part["colours"] = _encoded(file.array(attributes["COLOR_0"]))
     indices = file.array(primitive["indices"])[:, 0] if "indices" in primitive else np.arange(len(points))
     mirrored = np.linalg.det(to_world[:3, :3]) < 0
     part["corners"] = (indices.reshape(-1, 3)[:, ::-1] if mirrored else indices).astype(np.int64).ravel()
     return part
-
-
-def _weld(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first place of each distinct vertex, in order of appearance, and each vertex's distinct one."""
-    rows = np.concatenate([array.view(np.uint8).reshape(len(array), -1) for array in arrays.values()], axis=1)
-    keys = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1])))[:, 0]
-    _, places, owners = np.unique(keys, return_index=True, return_inverse=True)
-    order = np.argsort(places)
-    return places[order], np.argsort(order)[owners]
-
-
-def _split(mesh: Mesh) -> tuple[np.ndarray, np.ndarray]:
-    """Return glTF's vertices as (k, 2) rows of vertex and a corner that has its UV; and the row of each corner."""
-    corners = mesh.faces.ravel()
-    if mesh.uvs is None:
-        return np.repeat(np.arange(len(mesh.vertices))[:, None], 2, axis=1), corners
-    arrays = {"vertex": np.ascontiguousarray(corners[:, None]), "uv": np.ascontiguousarray(mesh.uvs)}
-    places, rows = _weld(arrays)
-    return np.stack([corners[places], places], axis=1), rows
-
-
-def _flipped(uvs: np.ndarray) -> np.ndarray:
-    """Move the origin of (n, 2) UVs from glTF's top left to the bottom left, or back."""
-    return np.stack([uvs[:, 0], 1 - uvs[:, 1]], axis=1)
-
-
-def _linear(colours: np.ndarray) -> np.ndarray:
-    linear = np.concatenate([srgb.decoded(colours[:, :3] / 255), colours[:, 3:] / np.float32(255)], axis=1)
-    return np.asarray(np.rint(linear * MOST_SHORT), np.uint16)
 
 
 def _encoded(linear: np.ndarray) -> np.ndarray:

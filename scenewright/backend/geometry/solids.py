@@ -28,7 +28,8 @@ SMALL = 0.02  # of the size: what is smaller and apart is a floater
 APART = 0.005  # of the size
 FLAT = 0.7  # of its area: a part whose holes need more than that to be spanned is a sheet
 PLATE = 0.005  # of the size: thickness a sheet gets
-MOST_PARTS = 1500  # more than that are no parts but loose triangles
+MOST_PARTS, FEW_PARTS = 1500, 64  # more parts than that are never, and fewer always, taken for parts …
+LOOSE = 6  # … and between them only those of more triangles on average: fewer are the shreds of one surface
 LOOKS, RAYS = 24, 16  # points of a patch that look around, and how often each does
 
 Step = Callable[[float, str], None]
@@ -92,7 +93,7 @@ def _mended(mesh: Triangles, step: Step) -> Solid | None:
     step(0.4, "Removing floaters")
     parts = _parts(mesh)
     large, floaters = _without_floaters(parts, size_of(mesh))
-    if len(large) > MOST_PARTS:
+    if len(large) > MOST_PARTS or (len(large) > FEW_PARTS and len(mesh.faces) < LOOSE * len(large)):
         return None
     step(0.6, "Filling holes")
     try:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import trimesh
-from benches.sources import boulder, painted, sources
+from benches.sources import boulder, painted
 from listening import Listener
 
-from scenewright.backend.generators.asset.game_asset import GameAsset
 from scenewright.backend.geometry.collapsing import heights
 from scenewright.backend.geometry.metrics import distance_to_mesh, sample_surface
 from scenewright.backend.geometry.triangles import Triangles, is_closed, volume
@@ -17,28 +16,14 @@ from scenewright.shared.artifacts import Mesh, Text
 from scenewright.shared.asset_names import role
 from scenewright.shared.errors import InvalidInput, JobCancelled
 from scenewright.shared.messages import Preview, Progress
-from scenewright.shared.tasks import MeshToAsset
+from tests.backend.assets.making import FEW, SOURCES, asset, made
 
-FEW = 600
-SOURCES = sources(fineness=4)
 FEWER = {"chair", "crate", "walled box", "plank", "pipe", "stairs", "cone", "slivers"}  # triangles than the budget
-
-
-def made(mesh: Mesh, context: Listener | None = None, **words: object) -> tuple[Mesh | Text, ...]:
-    """Return what the generator makes of a mesh with a small texture."""
-    task = {"faces": FEW, "texture_size": 128, "collision_parts": 0} | {k: v for k, v in words.items() if k in TASK}
-    options = {name: value for name, value in words.items() if name not in TASK}
-    return GameAsset().run(MeshToAsset(mesh=mesh, **task), GameAsset.Options(**options), context or Listener())
-
-
-TASK = set(MeshToAsset.__struct_fields__)
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_assets_are_sound(name: str) -> None:
-    source = SOURCES[name]()
-    context = Listener()
-    *levels, words = made(source, context)
+    _, levels, words, report = asset(name)
     assert isinstance(words, Text) and words.language == "markdown"
     for number, mesh in enumerate(levels):
         shape = Triangles(mesh.vertices, mesh.faces)
@@ -52,9 +37,8 @@ def test_assets_are_sound(name: str) -> None:
         assert mesh.uvs is not None and mesh.uvs.min() >= 0 and mesh.uvs.max() <= 1
         assert overlap_by_counting(mesh.uvs) == 0
         assert np.linalg.norm(mesh.normals, axis=1) == pytest.approx(1, abs=1e-4)
-    figures = context.report["levels"]
-    assert [each["uv_overlap"] for each in figures] == [0] * len(levels)
-    assert all(each["closed"] for each in figures)
+    assert report["uv_overlap"] == 0 and report["closed"]
+    assert report["levels"] == ", ".join(str(len(mesh.faces)) for mesh in levels)
     assert levels[0].vertices[:, 2].min() == pytest.approx(0, abs=1e-6)
 
 
@@ -76,29 +60,22 @@ def test_distances_are_those_another_measure_finds() -> None:
     fine, *_ = made(source, context, pivot="keep", levels=1)
     points, _ = sample_surface(Triangles(fine.vertices, fine.faces), 20_000)
     away = distance_to_mesh(points, Triangles(source.vertices, source.faces))
-    level = context.report["levels"][0]
-    assert level["mean_distance"] == pytest.approx(away.mean(), rel=0.15)
-    assert level["hausdorff"] >= away.max() * 0.95
-    assert level["hausdorff"] < 0.02 * size_of(Triangles(source.vertices, source.faces))
+    assert context.report["mean_distance_m"] == pytest.approx(away.mean(), rel=0.15)
+    assert away.max() * 0.95 <= context.report["hausdorff_m"] < 0.02 * size_of(Triangles(source.vertices, source.faces))
 
 
 def test_what_nobody_sees_goes() -> None:
     for name, key, count in (("floaters", "floaters_removed", 6), ("hollow ball", "inner_parts_removed", 1)):
-        context = Listener()
-        made(SOURCES[name](), context)
-        assert context.report[key] == count
-    context = Listener()
-    chair, _ = made(SOURCES["chair"](), context)
+        assert asset(name)[3][key] == count
+    (chair,) = asset("chair")[1]
     boxes = 0.5 * 0.5 * 0.05 + 4 * 0.05**2 * 0.5 + 0.5 * 0.05 * 0.6
     assert volume(Triangles(chair.vertices, chair.faces)) < boxes
     assert trimesh.Trimesh(chair.vertices, chair.faces).body_count == 1
 
 
 def test_holes_are_filled_and_sheets_get_a_back() -> None:
-    context = Listener()
-    made(SOURCES["bowl"](), context)
-    assert context.report["holes_filled"] == 1
-    sheet, *_ = made(SOURCES["sheet"]())
+    assert asset("bowl")[3]["holes_filled"] == 1
+    sheet = asset("sheet")[1][0]
     assert np.ptp(sheet.vertices, axis=0) == pytest.approx([1, 1, 0.005 * np.sqrt(2)], abs=2e-3)
 
 
@@ -148,7 +125,7 @@ def test_the_texture_gets_as_small_as_its_density_allows() -> None:
     size = mesh.material.albedo_map.pixels.shape[0]
     context = Listener()
     made(SOURCE, context, texture_size=size, levels=1)
-    assert size < 1024 and 40 <= context.report["levels"][0]["texel_density"] < 80
+    assert size < 1024 and 40 <= context.report["texels_per_metre"] < 80
 
 
 def test_every_step_is_told_shown_and_can_be_cancelled() -> None:

@@ -35,7 +35,7 @@ def test_broken_files_are_named(tag: str, suffix: str, content: bytes, tmp_path:
 def test_unknown_formats_name_the_known(tmp_path: Path) -> None:
     path = tmp_path / "chair.fbx"
     path.touch()
-    with pytest.raises(InvalidInput, match=r"chair\.fbx cannot be read: use \.glb, \.obj, \.ply\."):
+    with pytest.raises(InvalidInput, match=r"chair\.fbx cannot be read: use \.glb, \.obj, \.ply, \.stl\."):
         formats.load(path, Mesh)
     with pytest.raises(InvalidInput, match=r"cannot be read: use a folder, \.exr, \.glb"):
         formats.load(path)

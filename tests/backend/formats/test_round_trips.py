@@ -32,7 +32,7 @@ from scenewright.shared.artifacts import (
 from scenewright.shared.errors import InvalidInput
 
 random = np.random.default_rng(0)
-OTHERWISE = {".jpg", ".jpeg", ".webm", ".exr"}  # tested below
+OTHERWISE = {".jpg", ".jpeg", ".webm", ".exr", ".stl"}  # tested below
 
 
 def floats(*shape: int) -> np.ndarray:
@@ -171,7 +171,7 @@ def assert_same_mesh(found: Mesh, mesh: Mesh, suffix: str) -> None:
         assert same(mesh.material, found.material, 0)
 
 
-@pytest.mark.parametrize("suffix", formats.FORMATS["mesh"])
+@pytest.mark.parametrize("suffix", [".glb", ".ply", ".obj"])
 def test_others_read_our_meshes(suffix: str, tmp_path: Path) -> None:
     mesh = ball()
     path = formats.save(mesh, tmp_path / f"ball{suffix}")
@@ -201,6 +201,20 @@ def test_we_read_the_meshes_of_others(suffix: str, encoding: str, tmp_path: Path
     assert np.allclose(np.ptp(found.vertices, axis=0), (1, 5 - height, height))
     again = trimesh.Trimesh(found.vertices, found.faces)
     assert again.is_watertight and again.volume == pytest.approx(6)
+
+
+def test_stl_keeps_the_shape_and_nothing_else(tmp_path: Path) -> None:
+    mesh = ball()
+    path = formats.save(mesh, tmp_path / "ball.stl")
+    found = formats.load(path)
+    assert isinstance(found, Mesh) and found.uvs is None and len(found.vertices) == len(mesh.vertices)
+    assert np.array_equal(found.vertices[found.faces], mesh.vertices[mesh.faces])
+    judge = trimesh.load_mesh(path)
+    assert judge.is_watertight and judge.volume == pytest.approx(trimesh.Trimesh(mesh.vertices, mesh.faces).volume)
+    words = tmp_path / "words.stl"
+    judge.export(words, file_type="stl_ascii")
+    again = formats.load(words)
+    assert isinstance(again, Mesh) and np.allclose(again.vertices[again.faces], mesh.vertices[mesh.faces], atol=1e-6)
 
 
 def test_polygons_become_triangles(tmp_path: Path) -> None:

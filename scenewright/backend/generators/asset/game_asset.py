@@ -75,9 +75,15 @@ class GameAsset(Generator[MeshToAsset]):
         context.progress(0.95, "Measuring")
         name = asset_name(task.mesh.name or "Asset", task.engine)
         names = [level_name(name, number) if len(made.levels) > 1 else name for number in range(len(made.levels))]
-        found = report.figures(made, names, Triangles(task.mesh.vertices, task.mesh.faces))
-        context.report |= found
-        words = report.in_words(name, found, size_of(made.levels[0].mesh), task.levels)
+        found = report.figures(made, Triangles(task.mesh.vertices, task.mesh.faces))
+        measured = report.of_levels(made, names)
+        context.report |= found | {
+            "uv_overlap": max(level.uv_overlap for level in measured),
+            "texels_per_metre": round(measured[0].texel_density, 1),
+            "hausdorff_m": measured[0].hausdorff,
+            "mean_distance_m": measured[0].mean_distance,
+        }
+        words = report.in_words(name, found, measured, size_of(made.levels[0].mesh), task.levels)
         results: list[Mesh | Text] = [
             _mesh(n, level, name) for n, level in zip(names, made.levels, strict=True)
         ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Headless Blender in a process of its own: the one place of the backend that runs it."""

@@ -1,0 +1,191 @@
+"""What is written is what others read: the Khronos validator, three Blenders, trimesh."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+import trimesh
+from blenders import run
+from scipy.spatial import cKDTree
+
+from scenewright.backend.formats import image_pillow
+from scenewright.backend.formats.asset_textures import directx
+from scenewright.backend.formats.assets import save_asset
+from scenewright.backend.geometry.tangents import corner_tangents, number_wedges
+from scenewright.shared.artifacts import Artifact, Mesh
+from scenewright.shared.asset_names import role
+from scenewright.shared.errors import InvalidInput, Unavailable
+from tests.backend.assets.making import SOURCES, asset, made
+
+ROOT = Path(__file__).parents[3]
+VALIDATOR = ROOT / ".venvs" / "gltf-validator"
+VERSION = "2.0.0-dev.3.10"
+JUDGE = """
+const validator = require('gltf-validator'), fs = require('fs');
+(async () => {
+  const found = {};
+  for (const file of process.argv.slice(1)) {
+    const report = await validator.validateBytes(new Uint8Array(fs.readFileSync(file)));
+    found[file] = report.issues;
+  }
+  console.log(JSON.stringify(found));
+})();
+"""
+ENGINES = ("none", "unreal", "unity", "godot")
+
+
+@pytest.fixture(scope="module")
+def brick() -> tuple[Artifact, ...]:
+    """An asset with every map, three levels and two collision parts."""
+    source = msgspec.structs.replace(SOURCES["textured boulder"](), name="brick")
+    return made(source, collision_parts=2, texture_size=256)
+
+
+def judged(files: list[Path]) -> dict[str, Any]:
+    """Return what the Khronos validator says of each file; skip where there is no Node or no registry."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        pytest.skip("the Khronos validator needs Node.js")
+    if not (VALIDATOR / "node_modules" / "gltf-validator").is_dir():
+        VALIDATOR.mkdir(parents=True, exist_ok=True)
+        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(VALIDATOR), f"gltf-validator@{VERSION}"]
+        if subprocess.run(command, capture_output=True, timeout=100, check=False).returncode:
+            pytest.skip("npm could not install gltf-validator")
+    environment = os.environ | {"NODE_PATH": str(VALIDATOR / "node_modules")}
+    done = subprocess.run(
+        [node, "-e", JUDGE, *map(str, files)], capture_output=True, text=True, timeout=100, env=environment, check=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_the_validator_finds_no_error_and_no_warning(brick: tuple[Artifact, ...], tmp_path: Path) -> None:
+    files = [save_asset(brick, tmp_path / f"{engine}.glb", engine)[0] for engine in ENGINES]
+    for number, name in enumerate(SOURCES):
+        _, levels, words, _ = asset(name)
+        files.append(save_asset((*levels, words), tmp_path / f"{number}.glb")[0])
+    for file, issues in judged(files).items():
+        grave = [message for message in issues["messages"] if message["severity"] < 2]
+        assert not grave, f"{file}: {grave}"
+        assert {message["code"] for message in issues["messages"]} <= {"UNSUPPORTED_EXTENSION"}
+
+
+@pytest.mark.parametrize("series", ["4.5", "5.0", "5.2"])
+def test_blender_finds_everything_again(series: str, brick: tuple[Artifact, ...], tmp_path: Path) -> None:
+    file, report = save_asset(brick, tmp_path / "brick.glb")
+    assert report.read_text("utf-8").startswith("# brick\n")
+    found, words = reimported(series, file, tmp_path)
+    meshes = {each.name: each for each in brick if isinstance(each, Mesh)}
+    assert found.keys() == meshes.keys()
+    for name, mesh in meshes.items():
+        same_corners(found[name], mesh)
+    wanted = {"Base Color": [256, 256], "Roughness": [256, 256], "Metallic": [256, 256], "Normal": [256, 256]}
+    assert all(words["materials"][name] == ([wanted] if mesh.uvs is not None else []) for name, mesh in meshes.items())
+
+
+def reimported(series: str, file: Path, folder: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """Return the corners of every mesh that Blender finds in a file, and its materials and groups."""
+    answer = folder / f"{file.stem}-{series}.npz"
+    done = run(series, Path(__file__).with_name("reimport.py"), str(file), str(answer))
+    assert done.returncode == 0, done.stderr[-4000:]
+    with np.load(answer) as content:
+        arrays = {name: content[name] for name in content.files}
+    return arrays, json.loads(str(arrays.pop("words")))
+
+
+def same_corners(found: np.ndarray, mesh: Mesh) -> None:
+    """Compare corner by corner, in whatever order: places, UVs, normals, and the tangents Blender finds for itself."""
+    places = mesh.vertices[mesh.faces].reshape(-1, 3)
+    assert len(found) == len(places)
+    uvs = np.zeros((len(places), 2), np.float32) if mesh.uvs is None else mesh.uvs
+    distance, match = cKDTree(found[:, :5]).query(np.concatenate([places, uvs], 1))
+    assert distance.max() < 1e-5
+    if mesh.uvs is None:
+        return
+    normals = mesh.normals[mesh.faces]
+    corners = mesh.uvs.reshape(-1, 3, 2)
+    tangents = corner_tangents(mesh.vertices[mesh.faces], normals, corners, number_wedges(mesh.faces, corners))
+    assert np.abs(found[match, 5:8] - normals.reshape(-1, 3)).max() < 3e-3  # Blender packs them into 16 bits
+    turned = (found[match, 8:11] * tangents.reshape(-1, 4)[:, :3]).sum(1)
+    assert np.mean(turned > 0.999) > 0.99 and np.array_equal(found[match, 11], tangents.reshape(-1, 4)[:, 3])
+
+
+@pytest.mark.parametrize(("engine", "suffix"), [("unreal", ".fbx"), ("unity", ".fbx"), ("none", ".usdc")])
+def test_blenders_own_formats_hold_the_asset(
+    engine: str, suffix: str, brick: tuple[Artifact, ...], tmp_path: Path
+) -> None:
+    file, *_ = save_asset(brick, tmp_path / f"brick{suffix}", engine)
+    found, words = reimported("5.0", file, tmp_path)
+    meshes = {each.name.replace("-", "_"): each for each in brick if isinstance(each, Mesh)}
+    assert found.keys() == meshes.keys()
+    for name, mesh in meshes.items():
+        places = mesh.vertices[mesh.faces].reshape(-1, 3)
+        assert cKDTree(found[name][:, :3]).query(places)[0].max() < 1e-4 * np.ptp(places)
+    assert "Base Color" in words["materials"]["brick_LOD0"][0] and "Normal" in words["materials"]["brick_LOD0"][0]
+    assert words["groups"] == (["brick"] if engine == "unreal" else [])
+
+
+def test_an_obj_brings_its_materials_and_maps(brick: tuple[Artifact, ...], tmp_path: Path) -> None:
+    file, *_ = save_asset(brick, tmp_path / "brick.obj")
+    found, words = reimported("5.0", file, tmp_path)
+    meshes = {each.name: each for each in brick if isinstance(each, Mesh)}
+    assert found.keys() == meshes.keys()
+    same_corners(found["brick_LOD0"], meshes["brick_LOD0"])
+    assert words["materials"]["brick_LOD0"][0].keys() >= {"Base Color", "Roughness", "Metallic", "Normal"}
+
+
+def test_an_stl_holds_the_finest_level(brick: tuple[Artifact, ...], tmp_path: Path) -> None:
+    file, *_ = save_asset(brick, tmp_path / "brick.stl")
+    judge = trimesh.load_mesh(file)
+    assert judge.is_watertight and len(judge.faces) == len(brick[0].faces)
+
+
+def test_folders_are_laid_out_for_the_engine(brick: tuple[Artifact, ...], tmp_path: Path) -> None:
+    for engine in ENGINES:
+        save_asset(brick, tmp_path / engine, engine)
+    files = {
+        engine: {str(f.relative_to(tmp_path / engine)) for f in (tmp_path / engine).rglob("*.*")} for engine in ENGINES
+    }
+    assert files["none"] == files["godot"] == {"brick.glb", "brick_Report.md"}
+    packed = {f"Textures/T_brick_{kind}.png" for kind in ("BaseColor", "Normal", "OcclusionRoughnessMetallic")}
+    assert files["unreal"] == {"brick.fbx", "brick_Report.md"} | packed
+    single = {f"Textures/brick_{kind}.png" for kind in ("BaseColor", "Normal", "Occlusion", "Roughness", "Metallic")}
+    assert files["unity"] == {"brick.fbx", "brick_Report.md"} | single
+    up, down = (
+        image_pillow.load(tmp_path / each / "Textures" / name).pixels.astype(int)
+        for each, name in (("unity", "brick_Normal.png"), ("unreal", "T_brick_Normal.png"))
+    )
+    assert np.array_equal(up[..., [0, 2]], down[..., [0, 2]]) and np.array_equal(up[..., 1], 255 - down[..., 1])
+    assert np.array_equal(directx(directx(brick[0].material.normal_map)).pixels, brick[0].material.normal_map.pixels)
+
+
+def test_levels_share_what_is_written(brick: tuple[Artifact, ...], tmp_path: Path) -> None:
+    file, _ = save_asset(brick, tmp_path / "brick.glb")
+    content = file.read_bytes()
+    tree = json.loads(content[20 : 20 + int.from_bytes(content[12:16], "little")])
+    assert len(tree["materials"]) == 1 and len(tree["images"]) == 3
+    assert [scene["name"] for scene in tree["scenes"]] == ["Asset", "Levels", "Collision"]
+    shown = [tree["nodes"][number]["name"] for number in tree["scenes"][0]["nodes"]]
+    assert shown == ["brick_LOD0"] and tree["nodes"][0]["extensions"]["MSFT_lod"]["ids"] == [1, 2]
+    assert [role(node["name"]) for node in tree["nodes"]] == ["model", "lod", "lod", "collision", "collision"]
+
+
+def test_what_cannot_be_written_is_said(
+    brick: tuple[Artifact, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InvalidInput, match=r"An asset cannot be saved as \.blend, only as \.glb, \.obj, \.stl, \.fbx"):
+        save_asset(brick, tmp_path / "brick.blend")
+    monkeypatch.setitem(sys.modules, "bpy", None)
+    with pytest.raises(Unavailable, match=r"\.fbx files are written by Blender's Python module.+Save as \.glb"):
+        save_asset(brick, tmp_path / "brick.fbx")
+    written = save_asset(brick, tmp_path / "folder", "unity")
+    assert [file.name for file in written] == ["brick.glb", "brick_Report.md"]
