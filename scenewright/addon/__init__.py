@@ -11,7 +11,6 @@ import bpy
 from . import handlers, landing, preferences, properties, pump, runtime
 from .asking import generate
 from .interface import (
-    actions,
     domains,
     dropping,
     gallery,
@@ -23,6 +22,7 @@ from .interface import (
     panels,
     presets,
     provenance_panel,
+    remedies,
     result_operators,
     setting_up,
 )
@@ -32,7 +32,7 @@ CLASSES = (
     preferences.ScenewrightPreferences,
     *operators.CLASSES,
     *setting_up.CLASSES,
-    *actions.CLASSES,
+    *remedies.CLASSES,
     *job_operators.CLASSES,
     *logs.CLASSES,
     *notices.CLASSES,

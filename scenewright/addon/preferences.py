@@ -35,7 +35,7 @@ class ScenewrightPreferences(bpy.types.AddonPreferences):
         "Set Up Backend makes", subtype="FILE_PATH",
     )  # fmt: skip
     home: StringProperty(
-        name="Folder", description="Where the backend keeps keys, jobs and results; empty is a folder of the extension's",
+        name="Folder", description="Where the backend keeps keys, jobs and results; empty is the extension's own",
         subtype="DIR_PATH",
     )  # fmt: skip
 

@@ -133,7 +133,6 @@ def _job(context: bpy.types.Context, info: GeneratorInfo) -> Job:
 
     return Job(
         id=uuid4().hex, task=info.task, generator=info.name, title=info.title, origin=origin_of(context.scene),
-        submitted=time.time(), settings=submission.settings(context.scene, info),
-        options=submission.options(context.scene, info),
+        submitted=time.time(), options=submission.options(context.scene, info),
         landing=landing.snapshot(context, info.produces, submission.objects(context, info)),
     )  # fmt: skip
