@@ -258,6 +258,24 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         pivot=st.sampled_from(["floor", "centre", "keep"]),
         height=st.floats(0, 10_000),
     ),
+    tasks.TextToMaterial: st.builds(
+        tasks.TextToMaterial, prompt=words, size=st.integers(64, 8192), metres=st.floats(0, 100), seed=seeds
+    ),
+    tasks.ImageToMaterial: st.builds(
+        tasks.ImageToMaterial,
+        image=images() | held,
+        size=st.integers(64, 8192),
+        metres=st.floats(0.01, 100),
+        seed=seeds,
+    ),
+    tasks.Inpainting: st.builds(
+        tasks.Inpainting,
+        image=images() | held,
+        mask=_optional(images() | held),
+        prompt=words,
+        grow=st.integers(0, 4096),
+        seed=seeds,
+    ),
     tasks.MeshToPointCloud: st.builds(
         tasks.MeshToPointCloud, mesh=meshes() | held, count=st.integers(1, 10_000_000), seed=seeds
     ),
