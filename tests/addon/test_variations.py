@@ -23,7 +23,7 @@ def test_variations_are_made_and_picked(blender: Run, home: Path, tmp_path: Path
     assert found["sent"][:4] == [[False, 41], [True, 42], [True, 43], [True, 44]]  # the mesh is sent once
     assert found["ended"] == {"seeds": [41, 42, 43, 44], "states": ["done"] * 4, "standing": []}
     assert found["pictures"] == [True] * 4
-    assert "1 of 4" in drawn["under way"] and drawn["ended"][:1] == ["Replica: Cube"]
+    assert found["counted"] and drawn["ended"][:1] == ["Replica: Cube"]
     assert [note for note in drawn["ended"] if "Seed" in note] == [f"[Seed {seed}]" for seed in (41, 42, 43, 44)]
     assert found["reloaded"] == {"standing": [], "groups": 1}
     assert "[Use These 2]" in drawn["two picked"] and "[Use This One]" in drawn["picked"]

@@ -53,6 +53,7 @@ jobs = session.ledger.group(next(iter(session.ledger.jobs)))
 planned = [job.state for job in jobs]
 wait(extension, lambda: jobs[1].state == "running")
 drawn["under way"] = draw().notes
+counted = f"{sum(job.ended for job in jobs)} of 4" in drawn["under way"]
 wait(extension)
 ended = {"seeds": [job.seed for job in jobs], "states": [job.state for job in jobs], "standing": replicas()}
 pictures = [session.thumbnails.pixels(job.id) is not None for job in jobs]
@@ -101,6 +102,6 @@ wait(extension)
 stopped = [job.state for job in third]
 bpy.ops.scenewright.discard_variations(group=third[0].group)
 tell(
-    seeded=seeded, drawn=drawn, sent=sent, planned=planned, ended=ended, pictures=pictures, reloaded=reloaded,
-    picked=picked, saved=saved, rest=rest, kept=kept, stopped=stopped, left=len(session.gallery.groups),
+    counted=counted, seeded=seeded, drawn=drawn, sent=sent, planned=planned, ended=ended, pictures=pictures,
+    reloaded=reloaded, picked=picked, saved=saved, rest=rest, kept=kept, stopped=stopped, left=len(session.gallery.groups),
 )  # fmt: skip
