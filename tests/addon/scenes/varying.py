@@ -103,5 +103,6 @@ stopped = [job.state for job in third]
 bpy.ops.scenewright.discard_variations(group=third[0].group)
 tell(
     counted=counted, seeded=seeded, drawn=drawn, sent=sent, planned=planned, ended=ended, pictures=pictures,
-    reloaded=reloaded, picked=picked, saved=saved, rest=rest, kept=kept, stopped=stopped, left=len(session.gallery.groups),
+    reloaded=reloaded, picked=picked, saved=saved, rest=rest, kept=kept, stopped=stopped,
+    left=len(session.gallery.groups),
 )  # fmt: skip
