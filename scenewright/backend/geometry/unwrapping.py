@@ -8,12 +8,15 @@ import numpy as np
 import xatlas
 from numpy.typing import NDArray
 
+from scenewright.backend.geometry.overlap import overlaps
 from scenewright.backend.geometry.triangles import Floats, Triangles, face_normals
 
 PADDING = 4  # texels between charts
 GRID = 256  # steps along the texture where charts are tried: as many as texels would take minutes
 FULL = 0.6  # of the texture that charts are expected to fill
 SHRINKING = 1.3  # the atlas comes out larger than expected, by about this much
+REPAIRS = 3
+FOLDED = 1e-9  # of the texture that a face may share with others
 PIECE = 5000  # faces, about, that are cut into charts at a time: the effort grows faster than the faces
 
 
@@ -25,9 +28,22 @@ def unwrap(mesh: Triangles, size: int, padding: int = PADDING) -> Floats:
         size: side of the texture in texels.
         padding: texels between charts.
     """
+    pieces = _pieces(mesh.vertices[mesh.faces].mean(1), np.arange(len(mesh.faces)))
+    corners = _atlas(mesh, pieces, size, padding)
+    for _ in range(REPAIRS):
+        folded = np.flatnonzero(overlaps(corners) > FOLDED)
+        if not len(folded):
+            break
+        # A chart that folds over itself loses the faces that do, each to a chart of its own.
+        pieces = [kept for piece in pieces if len(kept := np.setdiff1d(piece, folded))]
+        pieces += list(folded[:, None])
+        corners = _atlas(mesh, pieces, size, padding)
+    return corners.reshape(-1, 2)
+
+
+def _atlas(mesh: Triangles, pieces: list[NDArray[np.int64]], size: int, padding: int) -> Floats:
+    """Return texture coordinates (m, 3, 2) of pieces that are cut into charts, each by itself, and packed."""
     atlas = xatlas.Atlas()
-    middles = mesh.vertices[mesh.faces].mean(1)
-    pieces = _pieces(middles, np.arange(len(mesh.faces)))
     for piece in pieces:
         used, faces = np.unique(mesh.faces[piece], return_inverse=True)
         atlas.add_mesh(mesh.vertices[used], faces.reshape(-1, 3).astype(np.uint32))
@@ -44,7 +60,7 @@ def unwrap(mesh: Triangles, size: int, padding: int = PADDING) -> Floats:
     for number, piece in enumerate(pieces):
         _, faces, uvs = atlas[number]
         corners[piece] = uvs[faces] * square
-    return corners.reshape(-1, 2)
+    return corners
 
 
 def _pieces(middles: Floats, faces: NDArray[np.int64]) -> list[NDArray[np.int64]]:
