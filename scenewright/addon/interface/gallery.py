@@ -39,7 +39,7 @@ def _draw_group(
     box: bpy.types.UILayout, context: bpy.types.Context, session: Session, group: str, jobs: list[Job]
 ) -> None:
     done = sum(job.ended for job in jobs)
-    box.label(text=jobs[0].title.rpartition(", ")[0], icon="RENDERLAYERS")
+    box.label(text=jobs[0].title, icon="RENDERLAYERS")
     if done < len(jobs):
         box.progress(factor=_progress(jobs), text=f"{done} of {len(jobs)}")
     columns = min(max(int(width_of(context) / CELL_WIDTH), 2), MOST_COLUMNS, len(jobs))

@@ -53,11 +53,12 @@ def draw_row(layout: bpy.types.UILayout, session: Session, job: Job, *, own: boo
     """Draw a job as one row of the list."""
     row = layout.row(align=True)
     row.active = own
+    title = f"Seed {job.seed}: {job.title}" if job.group else job.title
     icon = session.thumbnails.icon(job.id)
     if icon:
-        row.label(text=job.title, icon_value=icon)
+        row.label(text=title, icon_value=icon)
     else:
-        row.label(text=job.title, icon="BLANK1")
+        row.label(text=title, icon="BLANK1")
     end = row.row(align=True)
     end.alignment = "RIGHT"
     if job.state == "running" and not job.cancelling:

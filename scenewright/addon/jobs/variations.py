@@ -41,11 +41,10 @@ class Variations:
 
     def plan(self, first: Job, count: int) -> None:
         """Make a group of `count` jobs around the first, with seeds that follow its own; none lands by itself."""
-        title, seed = first.title, first.seed or 0
-        first.group, first.held, first.title = first.id, True, _titled(title, seed)
+        first.group, first.held = first.id, True
         self._ledger.keep(first)
         for number in range(1, count):
-            self._ledger.keep(_another(first, title, (seed + number) % (LARGEST_SEED + 1)))
+            self._ledger.keep(_another(first, ((first.seed or 0) + number) % (LARGEST_SEED + 1)))
 
     def release(self, job: Job) -> None:
         """Send what was planned with a job, once the backend has its inputs or will never have them."""
@@ -66,12 +65,7 @@ class Variations:
         return [other for other in self._ledger.group(job.id) if other.state == "planned"]
 
 
-def _another(first: Job, title: str, seed: int) -> Job:
+def _another(first: Job, seed: int) -> Job:
     made = deepcopy(first)
-    made.id, made.state, made.title = uuid4().hex, "planned", _titled(title, seed)
-    made.settings = {**first.settings, SEED: seed}
+    made.id, made.state, made.settings = uuid4().hex, "planned", {**first.settings, SEED: seed}
     return made
-
-
-def _titled(title: str, seed: int) -> str:
-    return f"{title}, seed {seed}"
