@@ -8,11 +8,16 @@ from numba import njit
 
 from scenewright.shared.artifacts import Mesh
 
-THINNEST = 0.3  # degrees
+THINNEST = 0.1  # degrees
 
 
-def assert_usable(mesh: Mesh) -> trimesh.Trimesh:
-    """Fail unless a mesh is closed, consistently wound outward, unwrapped without overlap and has no needles."""
+def assert_usable(mesh: Mesh, mirrored: bool = False) -> trimesh.Trimesh:
+    """Fail unless a mesh is closed, consistently wound outward, unwrapped without overlap and has no needles.
+
+    Args:
+        mesh: what a generator made.
+        mirrored: whether charts may be mirrored in the texture.
+    """
     judge = trimesh.Trimesh(mesh.vertices, mesh.faces, process=False)
     assert judge.is_watertight and judge.is_winding_consistent
     assert judge.volume > 0
@@ -20,7 +25,7 @@ def assert_usable(mesh: Mesh) -> trimesh.Trimesh:
     assert len(np.unique(mesh.faces)) == len(mesh.vertices)
     assert np.isfinite(mesh.vertices).all()
     assert smallest_angle(mesh) > THINNEST
-    assert_unwrapped(mesh)
+    assert_unwrapped(mesh, mirrored)
     return judge
 
 
@@ -32,12 +37,14 @@ def smallest_angle(mesh: Mesh) -> float:
     return float(np.degrees(np.arctan2(sine, (to_next * to_last).sum(axis=2))).min())
 
 
-def assert_unwrapped(mesh: Mesh, size: int = 2048) -> None:
+def assert_unwrapped(mesh: Mesh, mirrored: bool = False, size: int = 2048) -> None:
     """Fail unless every face has its own place in the unit square."""
     assert mesh.uvs is not None and mesh.uvs.min() >= 0 and mesh.uvs.max() <= 1
     texels = mesh.uvs.astype(np.float64).reshape(-1, 3, 2)
     sides = texels[:, 1:] - texels[:, :1]
-    assert (np.linalg.det(sides) > 0).all(), "a face is mirrored or has no area in the texture"
+    areas = np.linalg.det(sides)
+    assert (areas != 0).all(), "a face has no area in the texture"
+    assert mirrored or (areas > 0).all(), "a face is mirrored in the texture"
     assert coverage(texels * size, size).max() <= 1, "faces share texels"
 
 

@@ -80,7 +80,7 @@ def blow_up(cutout: Cutout, options: BodyOptions, step: Report) -> TexturedTrian
     step(0.6, "Painting")
     colours = bleed(cutout.colours, cutout.alpha)
     step(0.75, "Painting")
-    sheet = plan_sheet(shell.flat, options.texture_size)
+    sheet = plan_sheet(shell, options.texture_size)
     uvs = lay_flat(shell, sheet)
     texture = paint(shell, uvs, sheet, colours, options.back)
     step(1.0, "Done")

@@ -109,13 +109,12 @@ def _moved(mesh: Planar, steps: Doubles) -> tuple[Doubles, Doubles]:
 
     Those on the outline stay. Where a triangle would turn over or nearly vanish, its points take shorter steps.
     """
-    kept: Doubles = np.ones(len(mesh.points))
-    kept[: mesh.rim] = 0
+    kept: Doubles = np.where(np.arange(len(mesh.points)) < mesh.rim, 0.0, 1.0)
     before = doubled_areas(mesh)
     for _ in range(ATTEMPTS):
         points = mesh.points + kept[:, None] * steps
         bad = doubled_areas(mesh._replace(points=points)) < 0.02 * before
         if not bad.any():
             return points, kept
-        kept[np.unique(mesh.faces[bad])] *= DAMPING
+        kept = np.where(np.isin(np.arange(len(kept)), mesh.faces[bad]), DAMPING * kept, kept)
     return mesh.points, np.zeros(len(mesh.points))

@@ -17,6 +17,7 @@ HARD = 0.25  # share of soft pixels along an outline under which a mask has no s
 SMALLEST_ISLAND = 1e-4  # of the largest one's area
 FEWEST_PIXELS = 2.0  # area of an island or a hole that is kept
 LEAST_POINTS = 3
+CROWDED = 0.12  # steps between two points that are too near
 
 
 class Ring(NamedTuple):
@@ -85,6 +86,9 @@ def sample_ring(points: Doubles, spacing: float, tolerance: float) -> Doubles:
         pieces = np.maximum(np.ceil(np.diff(stops) / spacing), 1).astype(int)
         spans = zip(stops[:-1], stops[1:], pieces, strict=True)
         places = np.concatenate([np.linspace(first, last, count + 1)[:-1] for first, last, count in spans])
+    # Two corners so near to each other that only a needle fits between are one.
+    near = np.diff(places, prepend=-np.inf) < min(CROWDED * spacing, 2 * tolerance)
+    places = places[~near] if len(near) - near.sum() >= LEAST_POINTS else places
     return np.stack([np.interp(places, way, closed[:, axis]) for axis in range(2)], 1)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import Delaunay
+from scipy.spatial import Delaunay, cKDTree
 
 from scenewright.backend.geometry.outlines import inside
 from scenewright.backend.geometry.scattering import Sizes, scatter
@@ -19,7 +19,7 @@ ROUNDS = 2  # of evening out
 LAST_ROUNDS = 5  # of adding and taking away points until the count is right
 REPAIRS = 12  # rounds in which edges of the outline that are missing get a point in their middle
 FEWER = 0.1  # of the points that may be taken away at once
-SHORTEST = 0.1  # pixels of an edge of the outline that is not cut any more
+SHORTEST = 0.8  # pixels of an edge of the outline that is not cut any more
 ACCURACY = 0.008  # of the count
 
 
@@ -69,31 +69,31 @@ class Outline:
         self.points = np.concatenate([self.points, middles])
 
 
-def triangulate(
-    outline: Outline, sizes: Sizes, count: int, random: np.random.Generator, chords: bool = False
-) -> Planar:
+def triangulate(outline: Outline, sizes: Sizes, count: int, random: np.random.Generator, flat: bool = False) -> Planar:
     """Fill an outline with about `count` triangles, but at least as many as its points need.
 
     Args:
-        outline: gets more points where it needs them.
+        outline: gets more points where it needs them, unless the triangles are flat.
         sizes: how long edges should be, and where.
         count: triangles.
         random: where the points between go.
-        chords: whether edges may run across the shape from one point of the outline to another.
+        flat: whether the triangles stay in the plane. Then edges may run across the shape from one point of the
+            outline to another, and the outline stays as it is.
 
     Source: Delaunay triangles of scattered points that move to the middle of what surrounds them, after Du, Faber and
     Gunzburger, Centroidal Voronoi tessellations, 1999; the outline is kept as in Ruppert, A Delaunay refinement
     algorithm, 1995.
     """
-    divided = _as_it_is if chords else split_rim_chords
+    connect = _within if flat else _conforming
+    divided = _as_it_is if flat else split_rim_chords
     free = scatter(outline.points, outline.ends, sizes, max(count - len(outline.points), 0) // 2, random)
     for _ in range(ROUNDS):
-        mesh = _delaunay(outline, free)
+        mesh = connect(outline, free)
         free = _evened(mesh, sizes)
-        mesh = _delaunay(outline, free)
+        mesh = connect(outline, free)
         free = _adjusted(mesh, count - len(divided(mesh).faces), sizes)
     for _ in range(LAST_ROUNDS):
-        mesh = _delaunay(outline, free)
+        mesh = connect(outline, free)
         full = divided(mesh)
         missing = count - len(full.faces)
         if abs(missing) <= ACCURACY * count or (missing < 0 and not len(free)):
@@ -130,15 +130,37 @@ def rim_edges(mesh: Planar) -> Ints:
     return edges[first[sharing == 1]]
 
 
-def _delaunay(outline: Outline, free: Doubles) -> Planar:
+def _conforming(outline: Outline, free: Doubles) -> Planar:
     """Return the Delaunay triangles within an outline, which gets more points until none of its edges is missing."""
     for _ in range(REPAIRS):
-        points = np.concatenate([outline.points, free])
-        faces = _turned(points, Delaunay(points).simplices.astype(np.int64))
+        points, faces = _delaunay(outline, free)
         broken = _missing(outline, faces, len(points))
         if not len(broken):
             break
         outline.halve(broken)
+    return _chosen(outline, points, faces)
+
+
+def _within(outline: Outline, free: Doubles) -> Planar:
+    """Return the Delaunay triangles within an outline, without the points that come between one and its edges."""
+    for _ in range(REPAIRS):
+        points, faces = _delaunay(outline, free)
+        broken = _missing(outline, faces, len(points))
+        if not len(broken) or not len(free):
+            break
+        starts, ends = outline.points[broken], outline.ends[broken]
+        away, nearest = cKDTree((starts + ends) / 2).query(free)
+        free = free[away > np.linalg.norm(ends - starts, axis=1)[nearest]]
+    return _chosen(outline, points, faces)
+
+
+def _delaunay(outline: Outline, free: Doubles) -> tuple[Doubles, Ints]:
+    points = np.concatenate([outline.points, free])
+    return points, _turned(points, Delaunay(points).simplices.astype(np.int64))
+
+
+def _chosen(outline: Outline, points: Doubles, faces: Ints) -> Planar:
+    """Return the triangles within an outline."""
     within = inside(points[faces].mean(axis=1), outline.points, outline.ends)
     return _used(Planar(points, faces[within], len(outline.points)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numba import njit
@@ -11,7 +12,8 @@ from scipy.spatial import cKDTree
 from scenewright.backend.geometry.outlines import inside
 from scenewright.backend.geometry.triangles import Doubles
 
-CELLS = 384  # of the grid along the longer side
+Coarseness = Callable[[Doubles], Doubles]
+CELLS, ROUGH_CELLS = 384, 144  # of the grid along the longer side, for points and for their number alone
 CLEARANCE = 0.6  # of an edge's length that points keep from the outline
 
 
@@ -23,12 +25,15 @@ class Sizes:
         ends: (n, 2), where the outline's edge from each ends.
         largest: the longest edge.
         growth: how much longer edges get per way from the outline.
+        coarseness: what to multiply the lengths at points (k, 2) with, (k,).
     """
 
-    def __init__(self, points: Doubles, ends: Doubles, largest: float, growth: float) -> None:
+    def __init__(
+        self, points: Doubles, ends: Doubles, largest: float, growth: float, coarseness: Coarseness | None = None
+    ) -> None:
         self._middles = cKDTree((points + ends) / 2)
         self._lengths = np.linalg.norm(ends - points, axis=1)
-        self.largest, self.growth = largest, growth
+        self.largest, self.growth, self.coarseness = largest, growth, coarseness
 
     def at(self, points: Doubles) -> Doubles:
         """Return how long edges at points (k, 2) should be, (k,)."""
@@ -37,12 +42,13 @@ class Sizes:
     def and_distance(self, points: Doubles) -> tuple[Doubles, Doubles]:
         """Return how long edges at points (k, 2) should be, and how far the outline is, (k,) each."""
         distance, nearest = self._middles.query(points, workers=-1)
-        return np.minimum(self._lengths[nearest] + self.growth * distance, self.largest), distance
+        lengths = np.minimum(self._lengths[nearest] + self.growth * distance, self.largest)
+        return lengths if self.coarseness is None else lengths * self.coarseness(points), distance
 
 
 def triangle_count(sizes: Sizes, points: Doubles, ends: Doubles) -> float:
     """Estimate how many triangles of the wanted sizes a shape with the outline (n, 2) holds."""
-    _, density = _densities(points, ends, sizes)
+    _, density = _densities(points, ends, sizes, ROUGH_CELLS)
     return 2 * float(density.sum()) + len(points)
 
 
@@ -51,17 +57,17 @@ def scatter(points: Doubles, ends: Doubles, sizes: Sizes, count: int, random: np
 
     Source: Floyd and Steinberg, An adaptive algorithm for spatial greyscale, 1976, which spreads points evenly.
     """
-    (lower, cell), density = _densities(points, ends, sizes)
+    (lower, cell), density = _densities(points, ends, sizes, CELLS)
     if not density.any() or not count:
         return np.empty((0, 2))
     places = _diffuse(density * (count / density.sum()), random.random(density.shape) * 0.2 - 0.1, count)
     return lower + cell * (places + 0.5 + 0.5 * (random.random(places.shape) - 0.5))
 
 
-def _densities(points: Doubles, ends: Doubles, sizes: Sizes) -> tuple[tuple[Doubles, float], Doubles]:
+def _densities(points: Doubles, ends: Doubles, sizes: Sizes, cells: int) -> tuple[tuple[Doubles, float], Doubles]:
     """Return where a grid starts and how wide its cells are, and how many points belong into each, (rows, columns)."""
     lower, span = points.min(axis=0), np.ptp(points, axis=0)
-    cell = max(float(span.max()) / CELLS, 1e-9)
+    cell = max(float(span.max()) / cells, 1e-9)
     columns, rows = (max(math.ceil(side / cell), 1) for side in span)
     grid = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), 2).reshape(-1, 2)
     middles = lower + cell * (grid + 0.5)

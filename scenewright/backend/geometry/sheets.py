@@ -14,7 +14,7 @@ from scipy import ndimage
 from scenewright.backend.fields.threads import share
 from scenewright.backend.geometry import atlas
 from scenewright.backend.geometry.raster import bilinear, screen_weights
-from scenewright.backend.geometry.shells import Shell
+from scenewright.backend.geometry.shells import BACK, FRONT, WALL, Shell
 from scenewright.backend.geometry.triangles import Doubles, Floats
 
 Back = Literal["mirror", "smooth"]
@@ -24,7 +24,7 @@ BROAD = 0.06  # of the shape's longer side: what is finer does not show on a smo
 
 
 class Sheet(NamedTuple):
-    """Say where in a square texture the front and the back of a body lie.
+    """Say where in a square texture the front, the back and the walls of a body lie.
 
     Attributes:
         size: texels along the side.
@@ -32,6 +32,7 @@ class Sheet(NamedTuple):
         lower: (2,) pixels, the upper left corner of what is shown.
         front: (2,) texels, where that corner is on the front.
         back: (2,) texels, where that corner is on the back, which is mirrored: its columns run to the left.
+        rows: texels from the top: where the first row of the walls is.
     """
 
     size: int
@@ -39,27 +40,57 @@ class Sheet(NamedTuple):
     lower: Doubles
     front: Doubles
     back: Doubles
+    rows: float
 
 
-def plan_sheet(flat: Doubles, size: int) -> Sheet:
-    """Return where the two sides of a shape (n, 2), in pixels, go: beside each other, or one below the other."""
-    lower, span = flat.min(axis=0), np.ptp(flat, axis=0)
-    room = size - 2 * MARGIN
-    half = size // 2 - 2 * MARGIN
-    beside = min(half / span[0], room / span[1])
-    below = min(room / span[0], half / span[1])
-    scale = max(beside, below)
-    second = np.array([size // 2, 0] if beside >= below else [0, size // 2], np.float64)
-    front = np.full(2, float(MARGIN))
-    return Sheet(size, scale, lower, front, front + second + [span[0] * scale, 0])
+def plan_sheet(shell: Shell, size: int) -> Sheet:
+    """Return where the two sides of a body go, beside or below each other, and its walls below them."""
+    lower, span = shell.flat.min(axis=0), np.ptp(shell.flat, axis=0)
+    way, tall = (float(shell.strip[..., axis].max()) if len(shell.strip) else 0.0 for axis in range(2))
+    room, edge = size - 2 * MARGIN, 2 * MARGIN
+    for beside in (True, False):
+        columns, lines = (2, 1) if beside else (1, 2)
+        scale = min((size / columns - edge) / span[0], (size / lines - edge) / span[1])
+        while way and lines * (span[1] * scale + edge) + _rows(way, tall, scale, room) > size:
+            scale *= 0.99
+        if beside:
+            best, side_by_side = scale, True
+        elif scale > best:
+            best, side_by_side = scale, False
+    first = np.full(2, float(MARGIN))
+    step = np.array([size / 2, 0] if side_by_side else [0, span[1] * best + edge])
+    rows = (1 if side_by_side else 2) * (span[1] * best + edge) + MARGIN
+    return Sheet(size, best, lower, first, first + step + [span[0] * best, 0], rows)
+
+
+def _rows(way: float, tall: float, scale: float, room: float) -> float:
+    """Return the texels that walls take from top to bottom; every row may end early by an edge."""
+    return (math.ceil(way * scale / (0.9 * room)) + 1) * (tall * scale + 2 * MARGIN)
 
 
 def lay_flat(shell: Shell, sheet: Sheet) -> Floats:
     """Return texture coordinates per face corner, (3m, 2) float32, origin bottom left."""
     corners = (shell.flat[shell.faces] - sheet.lower) * sheet.scale
-    front, back = sheet.front + corners, sheet.back + corners * [-1, 1]
-    texels = np.where(shell.front[:, None, None], front, back).reshape(-1, 2)
-    return (texels / sheet.size * [1, -1] + [0, 1]).astype(np.float32)
+    texels = np.where(shell.side[:, None, None] == FRONT, sheet.front + corners, sheet.back + corners * [-1, 1])
+    if len(shell.strip):
+        texels[shell.side == WALL] = _folded(shell.strip * sheet.scale, sheet)
+    return (texels.reshape(-1, 2) / sheet.size * [1, -1] + [0, 1]).astype(np.float32)
+
+
+def _folded(strip: Doubles, sheet: Sheet) -> Doubles:
+    """Return the corners of walls (k, 3, 2), in texels along a strip, in rows below each other.
+
+    Every two faces belong to one edge of the outline and stay together.
+    """
+    tall = float(strip[..., 1].max())
+    starts, ends = strip[::2, :, 0].min(axis=1), strip[::2, :, 0].max(axis=1)
+    room, row, first = sheet.size - 2 * MARGIN, 0, 0.0
+    offsets = np.empty((len(starts), 2))
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if end - first > room:
+            row, first = row + 1, start
+        offsets[number] = MARGIN - first, sheet.rows + row * (tall + 2 * MARGIN)
+    return np.repeat(offsets, 2, axis=0)[:, None] + strip
 
 
 def paint(shell: Shell, uvs: Floats, sheet: Sheet, colours: NDArray[np.uint8], back: Back) -> NDArray[np.uint8]:
@@ -78,10 +109,11 @@ def paint(shell: Shell, uvs: Floats, sheet: Sheet, colours: NDArray[np.uint8], b
     pictures = [np.asarray(Image.fromarray(picture).reduce(step)) for picture in (colours, smooth)]
     seen = (shell.vertices[shell.faces, :2] / step).astype(np.float32)
     charts = np.array([_chart(sheet, start, ahead) / step for start, ahead in ((sheet.front, 1), (sheet.back, -1))])
-    axis = 0 if sheet.back[1] == sheet.front[1] else 1
+    below = sheet.back[1] > sheet.front[1]
+    limit = sheet.back[1] - MARGIN if below else sheet.size / 2
     texture = np.empty((sheet.size, sheet.size, 3), np.uint8)
     corners = uvs.reshape(-1, 3, 2)
-    share(_look_up, sheet.size, 64, owner, corners, seen, shell.front, charts, axis, *pictures, texture)
+    share(_look_up, sheet.size, 64, owner, corners, seen, shell.side, charts, below, limit, *pictures, texture)
     return texture
 
 
@@ -101,7 +133,7 @@ def _broad(colours: NDArray[np.uint8], reach: float) -> NDArray[np.uint8]:
 
 
 @njit(nogil=True, cache=True)
-def _look_up(start, stop, owner, corners, seen, on_front, charts, axis, front, rear, texture):
+def _look_up(start, stop, owner, corners, seen, side, charts, below, limit, front, rear, texture):
     """Colour texels: those of a face at its place in the picture, others as if the chart beside them went on."""
     size = len(owner)
     colour = np.empty(3)
@@ -112,12 +144,12 @@ def _look_up(start, stop, owner, corners, seen, on_front, charts, axis, front, r
                 a, b, c = corners[face]
                 area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
                 weights = screen_weights(a, b, c, area, (column + 0.5) / size, 1.0 - (row + 0.5) / size)
-                behind, x, y = not on_front[face], 0.0, 0.0
+                behind, x, y = side[face] == BACK, 0.0, 0.0
                 for corner in range(3):
                     x += weights[corner] * seen[face, corner, 0]
                     y += weights[corner] * seen[face, corner, 1]
             else:
-                behind = (row if axis else column) >= size // 2
+                behind = (row if below else column) >= limit
                 chart = charts[1 if behind else 0]
                 x, y = chart[0, 0] + column * chart[1, 0], chart[0, 1] + row * chart[1, 1]
             bilinear(rear if behind else front, x, y, colour)

@@ -20,6 +20,7 @@ from scenewright.shared.errors import InvalidInput
 Background = Literal["automatic", "alpha", "keep"]
 TRANSPARENT = 0.02  # share of pixels that alpha must hide to count as a mask
 LEAST, MOST = 0.001, 0.995  # share of the picture that can be an object
+PREVIEW_SIDE = 384  # pixels, about
 SMALLEST = 4  # pixels along the shorter side
 CUT_OUT = "Cut the object out yourself and give a picture with an alpha channel."
 
@@ -41,6 +42,12 @@ class Cutout(NamedTuple):
         top, left = max(rows[0] - margin, 0), max(columns[0] - margin, 0)
         window = np.s_[top : rows[-1] + 1 + margin, left : columns[-1] + 1 + margin]
         return Cutout(self.colours[window], self.alpha[window])
+
+    def preview(self) -> Image:
+        """Return the foreground alone, small."""
+        pixels = np.concatenate([self.colours, np.rint(self.alpha * 255).astype(np.uint8)[..., None]], axis=2)
+        step = max(1, max(self.alpha.shape) // PREVIEW_SIDE)
+        return Image(pixels=np.ascontiguousarray(pixels[::step, ::step]))
 
 
 def cut_out(

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from judging import assert_usable, silhouette_iou
 from listening import Listener
-from PIL import Image as Picture
 from pictures import NAMES, colours, drawn, hard, on_paper
+from PIL import Image as Picture
 
 from scenewright.backend import formats
 from scenewright.backend.generators.spatial.inflate import Inflate
@@ -19,7 +19,7 @@ from scenewright.shared.errors import InvalidInput, JobCancelled
 from scenewright.shared.messages import Preview, Progress
 from scenewright.shared.tasks import ImageTo3D
 
-SIZE = 512  # pixels along the side of the pictures
+SIZE = 640  # pixels along the side of the pictures
 SETTINGS: tuple[dict[str, Any], ...] = (
     {"faces": 10_000, "seed": 0},
     {"faces": 9000, "seed": 1, "sides": "front", "depth": 0.4, "back": "smooth"},

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import msgspec
-import numpy as np
 from msgspec import Meta
 
 from scenewright.backend.context import Context
@@ -14,11 +13,7 @@ from scenewright.shared.artifacts import Image, Material, Mesh
 from scenewright.shared.errors import InvalidInput
 from scenewright.shared.tasks import ImageTo3D
 
-if TYPE_CHECKING:
-    from scenewright.backend.imaging.cutout import Cutout
-
 LONGEST_SIDE = 2048  # pixels in which the outline is found; a larger texture takes as many as it can show
-PREVIEW_SIDE = 384
 
 
 class Inflate(Generator[ImageTo3D]):
@@ -68,7 +63,7 @@ class Inflate(Generator[ImageTo3D]):
         context.progress(0.0, "Cutting the object out")
         longest_side = max(LONGEST_SIDE, task.texture_size)
         cutout = cut_out(task.image, task.background, longest_side, context.check_cancelled)
-        context.preview(_preview(cutout))
+        context.preview(cutout.preview())
         how = BodyOptions(
             faces=task.faces, texture_size=task.texture_size, sides=options.sides, depth=options.depth,
             flatness=options.flatness, detail=options.detail, back=options.back, smallest_hole=options.fill_holes,
@@ -90,10 +85,3 @@ class Inflate(Generator[ImageTo3D]):
                 material=Material(name=name, albedo_map=Image(name=name, pixels=body.texture), roughness=0.7),
             )
         )
-
-
-def _preview(cutout: Cutout) -> Image:
-    """Return the picture without its background, small."""
-    alpha = np.rint(cutout.alpha * 255).astype(np.uint8)
-    step = max(1, max(alpha.shape) // PREVIEW_SIDE)
-    return Image(pixels=np.concatenate([cutout.colours, alpha[..., None]], axis=2)[::step, ::step].copy())
