@@ -1,4 +1,4 @@
-"""Measure what the project claims: field, capture, wire, import or start; a table, and with --json FILE the figures.
+"""Measure what the project claims: field, capture, wire, import, start or asset; a table, and with --json FILE the figures.
 
     python3 scripts/bench.py field --capture DIR --json field.json
 
@@ -29,11 +29,24 @@ TARGETS = {
     "submit.p50_ms": ("≤", 2.0),
     "submit.p99_ms": ("≤", 10.0),
     "submit.empty_job_ms": ("≤", 8.0),
+    "asset.seconds": ("≤", 15.0),
+    "asset.closed": ("≥", 1.0),
+    "asset.uv_overlap": ("≤", 0.0),
+    "asset.flat_faces": ("≤", 0.0),
+    "asset.budget_off": ("≤", 0.02),
+    "asset.turntable_psnr": ("≥", 28.0),
     "start.server_s": ("≤", 0.5),
     "start.register_s": ("≤", 0.1),
     "start.list_s": ("≤", 0.5),
 }
-BENCHES = {"field": "field", "capture": "capture", "wire": "wire", "import": "importing", "start": "starting"}
+BENCHES = {
+    "field": "field",
+    "capture": "capture",
+    "wire": "wire",
+    "import": "importing",
+    "start": "starting",
+    "asset": "assets",
+}
 
 
 def main() -> None:

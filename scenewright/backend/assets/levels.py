@@ -17,7 +17,7 @@ from scenewright.backend.geometry.collapsing import Unwrapped, reduce, without_s
 from scenewright.backend.geometry.decimation import FLAT_PART, decimate
 from scenewright.backend.geometry.hierarchy import Hierarchy
 from scenewright.backend.geometry.manifold import without_small_parts
-from scenewright.backend.geometry.overlap import texture_areas
+from scenewright.backend.geometry.overlap import overlaps, texture_areas
 from scenewright.backend.geometry.tangents import corner_tangents, number_wedges
 from scenewright.backend.geometry.transfer import facing_normals, occlusion, project, tangent_space
 from scenewright.backend.geometry.triangles import Floats, Triangles, face_normals, vertex_normals
@@ -28,6 +28,7 @@ from scenewright.shared.artifacts import Image, Material
 OCCLUSION_RAYS = 24
 SMALLEST_TEXTURE = 64
 ROOM = 1.1  # of the budget: where vertices stop moving freely
+ROUNDED = 1e-6  # of the charts' area: what neighbours seem to share because coordinates are rounded
 CLOSE = 0.02  # of the budget: how near to it a level must come
 
 Step = Callable[[float, str], None]
@@ -100,6 +101,12 @@ def texel_density(mesh: Triangles, uvs: Floats, size: int) -> float:
     return size * math.sqrt(np.abs(texture_areas(uvs)).sum() / max(area, 1e-30))
 
 
+def uv_overlap(level: Level) -> float:
+    """Return the share of the charts' area that lies over other charts; 0 is as it should be."""
+    share = overlaps(level.corner_uvs).sum() / 2 / max(np.abs(texture_areas(level.corner_uvs)).sum(), 1e-30)
+    return float(share) if share > ROUNDED else 0.0
+
+
 def baked(level: Level, source: Surface, tree: Hierarchy, settings: AssetSettings, step: Step) -> Level:
     """Return a level with the look of the source in its maps.
 
@@ -142,11 +149,12 @@ def baked(level: Level, source: Surface, tree: Hierarchy, settings: AssetSetting
 
 
 def next_level(before: Level, budget: int) -> Level | None:
-    """Return a coarser level that shares texture coordinates, normals and maps; None if there is none of that size."""
+    """Return a coarser level that shares texture coordinates, normals and maps; None if seams forbid it."""
     surface, kept = reduce(before.surface, budget)
     if len(surface.mesh.faces) > (1 + CLOSE) * budget:
         return None
-    return Level(surface, before.normals[kept], before.size, before.material)
+    level = Level(surface, before.normals[kept], before.size, before.material)
+    return level if uv_overlap(level) == 0 else None
 
 
 def _occlusion(shaded: Surface, source: Surface, tree: Hierarchy, size: int, step: Step) -> Floats:

@@ -7,17 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from scenewright.backend.assets.levels import Level, texel_density
+from scenewright.backend.assets.levels import Level, texel_density, uv_overlap
 from scenewright.backend.assets.road import Asset
 from scenewright.backend.geometry.hierarchy import build_hierarchy, nearest_points
 from scenewright.backend.geometry.metrics import sample_surface
-from scenewright.backend.geometry.overlap import overlaps, texture_areas
 from scenewright.backend.geometry.triangles import Triangles, is_closed
 from scenewright.backend.geometry.welding import weld
 
 SAMPLES = 40_000
 MIPMAPS = 4 / 3
-ROUNDED = 1e-6  # of the charts' area: what neighbours seem to share because coordinates are rounded
 
 
 @dataclass(frozen=True)
@@ -58,12 +56,6 @@ def level_figures(name: str, level: Level, solid: Triangles) -> LevelFigures:
         hausdorff=hausdorff,
         mean_distance=mean,
     )
-
-
-def uv_overlap(level: Level) -> float:
-    """Return the share of the charts' area that lies over other charts; 0 is as it should be."""
-    share = overlaps(level.corner_uvs).sum() / 2 / max(np.abs(texture_areas(level.corner_uvs)).sum(), 1e-30)
-    return float(share) if share > ROUNDED else 0.0
 
 
 def surface_distances(one: Triangles, other: Triangles) -> tuple[float, float]:

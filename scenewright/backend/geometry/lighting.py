@@ -7,7 +7,7 @@ import numpy as np
 from scenewright.backend.fields.cameras import Cameras
 from scenewright.backend.geometry.appearance import Surface
 from scenewright.backend.geometry.raster import rasterise
-from scenewright.backend.geometry.triangles import Doubles, Floats, Indices, Triangles
+from scenewright.backend.geometry.triangles import Doubles, Floats, Indices, Triangles, face_normals
 from scenewright.shared import srgb
 
 LAMPS = (((-0.5, -0.6, 0.7), 0.75), ((0.8, -0.2, 0.3), 0.3), ((0.1, 0.9, 0.4), 0.35))  # directions, strengths
@@ -53,14 +53,17 @@ def draw_lit(surface: Surface, cameras: Cameras, supersampling: int = 2, backgro
         (v, h, w, 3) float32, sRGB-encoded, 0 to 1.
     """
     fine = cameras.scaled(supersampling)
-    fragments = rasterise(surface.mesh, fine)
+    fragments, outward = rasterise(surface.mesh, fine), face_normals(surface.mesh)
     pictures = np.full((*fragments.face.shape, 3), background, np.float32)
     for view, faces in enumerate(fragments.face):
         hit = faces >= 0
         rays_o, rays_d = fine.rays(view)
         points = (rays_o + rays_d * fragments.depth[view][..., None])[hit]
         weights = corner_weights(surface.mesh, faces[hit], points)
-        light = _light(surface.shading_normals(faces[hit], weights), rays_d[hit])
+        # The back of a sheet is lit like a front.
+        behind = (outward[faces[hit]] * rays_d[hit]).sum(1, keepdims=True) > 0
+        normals = surface.shading_normals(faces[hit], weights)
+        light = _light(np.where(behind, -normals, normals))
         pictures[view, hit] = srgb.encoded(
             np.clip(srgb.decoded(surface.at(faces[hit], weights, "albedo")) * light, 0, 1)
         )
@@ -78,9 +81,8 @@ def corner_weights(mesh: Triangles, faces: Indices, points: Floats | Doubles) ->
     return np.stack([1 - of_b - of_c, of_b, of_c], 1).astype(np.float32)
 
 
-def _light(normals: Floats, rays: Floats) -> Floats:
-    """Return the light (k, 1) on unit normals; those that look away from the camera are lit like the other side."""
-    normals = np.where((normals * rays).sum(1, keepdims=True) > 0.5, -normals, normals)
+def _light(normals: Floats) -> Floats:
+    """Return the light (k, 1) on unit normals."""
     light = GROUND + (SKY - GROUND) * (normals[:, 2:] + 1) / 2
     for direction, strength in LAMPS:
         towards = np.array(direction, np.float32) / np.float32(np.linalg.norm(direction))
