@@ -54,6 +54,7 @@ def _block(start: int, pixels: np.ndarray) -> bytes:
     plain = lines.view(np.uint8).ravel()
     halves = np.concatenate([plain[::2], plain[1::2]])
     halves[1:] = halves[1:] - halves[:-1] + np.uint8(128)
-    packed = zlib.compress(halves, 1)
+    deflate = zlib.compressobj(1, strategy=zlib.Z_RLE)
+    packed = deflate.compress(halves) + deflate.flush()
     content = packed if len(packed) < plain.size else plain.tobytes()
     return struct.pack("<ii", start, len(content)) + content
