@@ -25,12 +25,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # tags of those that the extension bundles.
 DEFAULT = [*PROJECT["dependencies"], "flit_core>=3.12,<4", "pip", "wheel"]
 # What the extension sets up beside Blender: the versions of the default lock, but for numpy, which bpy holds back
-# there, and for numba on Intel's Macs, where the last one is older.
+# there, and for what has no wheel of late for Intel's Macs.
 INTEL = "sys_platform == 'darwin' and platform_machine == 'x86_64'"
 BACKEND = [wanted for wanted in PROJECT["dependencies"] if not wanted.startswith("bpy")]
 BACKEND += ["pip", f"numba<0.63; {INTEL}"]
 ELSEWHERE = "sys_platform != 'darwin' or platform_machine != 'x86_64'"
-APART = {"numpy": "", "numba": ELSEWHERE, "llvmlite": ELSEWHERE}
+APART = {"numpy": "", **dict.fromkeys(("numba", "llvmlite", "coacd"), ELSEWHERE)}
 # The extension's oldest and newest Blender, each with what the extension bundles.
 EXTENSION = ["msgspec", "pyzmq", "pip"]
 
@@ -58,7 +58,7 @@ LOCKED = {
     "blender-5.2": Wanted(("3.13",), ["bpy>=5.2,<5.3", *EXTENSION]),
 }
 # Wheels do not say how much they unpack to: MB of site-packages on Linux, measured, rounded up.
-UNPACKED = {"default": 1500, "dev": 1700, "backend": 600, "blender-4.5": 1000, "blender-5.2": 1100}
+UNPACKED = {"default": 1500, "dev": 1700, "backend": 700, "blender-4.5": 1000, "blender-5.2": 1100}
 PLATFORMS = {
     "linux": ("manylinux", "x86_64"),
     "macos": ("macosx", "arm64"),
@@ -93,6 +93,7 @@ def default_versions(apart: dict[str, str]) -> str:
 def resolve(wanted: Wanted, form: str) -> str:
     """Return the resolution of what is wanted, one for all its Pythons on every platform, as uv prints it."""
     first, last = wanted.pythons[0], wanted.pythons[-1]
+    pythons = f"=={first}.*" if first == last else f">={first},<{last}.99"
     with tempfile.TemporaryDirectory() as folder:
         project, held, out = (Path(folder) / name for name in ("pyproject.toml", "constraints.txt", form))
         held.write_text("" if wanted.apart is None else default_versions(wanted.apart))
@@ -101,7 +102,7 @@ def resolve(wanted: Wanted, form: str) -> str:
             [project]
             name = "scenewright-lock"
             version = "0"
-            requires-python = ">={first},<{last}.99"
+            requires-python = "{pythons}"
             dependencies = {json.dumps(wanted.requirements)}
             [tool.uv]
             fork-strategy = "fewest"
@@ -113,14 +114,15 @@ def resolve(wanted: Wanted, form: str) -> str:
         command += ["--no-header", "--no-annotate", "--constraint", held.name]
         environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
         subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
-        return without_markers(out.read_text())
+        return without_markers(out.read_text(), one_python=first == last)
 
 
-def without_markers(pins: str) -> str:
+def without_markers(pins: str, one_python: bool) -> str:
     """Strip the conditions that hold wherever a lock is used, so that those of a platform stand out."""
-    for condition in (r"python_full_version < '3\.\d+'", r"\w*implementation\w* [!=]= '\w+'"):
+    always = [r"\w*implementation\w* [!=]= '\w+'", *([r"python_full_version [<=]=? ?'3[\d.*]+'"] if one_python else [])]
+    for condition in always:
         pins = re.sub(rf"{condition}( and )?", "", pins)
-    return re.sub(r"( and | ; )+$", "", pins, flags=re.MULTILINE)
+    return re.sub(r"( and | ; )+(['\"]?)$", r"\2", pins, flags=re.MULTILINE)
 
 
 def download_size(packages: list[dict[str, Any]], python: str, platform: str) -> int:
