@@ -31,6 +31,7 @@ def test_variations_are_made_and_picked(blender: Run, home: Path, tmp_path: Path
     assert found["rest"] == {"seeds": [43], "groups": 0}
     assert found["kept"] == [41, 42, 43]
     assert found["stopped"] == ["done", "cancelled"] and found["left"] == 0
+    assert found["again"] == [True, "done", True, True, True]  # one that was stopped is retried within its group
 
 
 def test_a_crash_loses_no_variation(blender: Run, home: Path, tmp_path: Path) -> None:

@@ -72,6 +72,8 @@ class Orders:
             InvalidInput: the inputs never reached the backend.
             NotConnected: there is no backend to ask.
         """
+        if not job.inputs and job.group in self.ledger.jobs:  # it was stopped before it was sent
+            job.inputs = self.ledger.jobs[job.group].inputs
         task = again.task_again(job)
         made = Job(
             id=uuid4().hex, task=job.task, generator=job.generator, title=job.title, submitted=time.time(),

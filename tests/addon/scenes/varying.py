@@ -100,9 +100,13 @@ third = session.ledger.group(session.gallery.groups[0])
 bpy.ops.scenewright.cancel_job(job=third[1].id)
 wait(extension)
 stopped = [job.state for job in third]
+bpy.ops.scenewright.run_again(job=third[1].id)
+wait(extension)
+retried = session.ledger.group(third[0].group)[-1]
+again = [retried.id != third[1].id, retried.state, retried.held, retried.seed == third[1].seed, replicas() == kept]
 bpy.ops.scenewright.discard_variations(group=third[0].group)
 tell(
     counted=counted, seeded=seeded, drawn=drawn, sent=sent, planned=planned, ended=ended, pictures=pictures,
     reloaded=reloaded, picked=picked, saved=saved, rest=rest, kept=kept, stopped=stopped,
-    left=len(session.gallery.groups),
+    again=again, left=len(session.gallery.groups),
 )  # fmt: skip
