@@ -1,4 +1,4 @@
-"""Measure what the project claims: field, capture, wire, import, start or asset; a table, and with --json FILE the figures.
+"""Measure what the project claims: field, capture, wire, import, start or asset; a table, and with --json the figures.
 
     python3 scripts/bench.py field --capture DIR --json field.json
 

@@ -65,7 +65,7 @@ def _judged(asset: Asset, name: str) -> dict[str, float]:
         "closed": float(all(is_closed(level.mesh) for level in levels)),
         "uv_overlap": max(uv_overlap(level) for level in levels),
         "flat_faces": float(sum(_flat(level) for level in levels)),
-        "budget_off": max(abs(len(l.mesh.faces) / b - 1) for l, b in zip(levels, budgets, strict=True)),
+        "budget_off": max(abs(len(level.mesh.faces) / b - 1) for level, b in zip(levels, budgets, strict=True)),
         "turntable_psnr": float(likeness.min()),
         "turntable_psnr_inside": float(inside.min()),
     }
