@@ -18,6 +18,7 @@ from .interface import (
     job_list,
     job_operators,
     logs,
+    manifest_menu,
     operators,
     panels,
     presets,
@@ -43,6 +44,7 @@ CLASSES = (
     *dropping.CLASSES,
     *panels.CLASSES,
     *result_operators.CLASSES,
+    *manifest_menu.CLASSES,
     *provenance_panel.CLASSES,
     *gallery.CLASSES,
     *job_list.CLASSES,
@@ -59,7 +61,7 @@ def register() -> None:
     rows.register()
     for made in CLASSES:
         bpy.utils.register_class(made)
-    result_operators.register()
+    manifest_menu.register()
     handlers.register()
     pump.start()
     atexit.register(_disable)
@@ -70,7 +72,7 @@ def unregister() -> None:
     atexit.unregister(_disable)
     pump.stop()
     handlers.unregister()
-    result_operators.unregister()
+    manifest_menu.unregister()
     runtime.close()
     for made in reversed(CLASSES):
         bpy.utils.unregister_class(made)

@@ -5,13 +5,12 @@ The original points at its replacement, not the other way round: appending a res
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import bpy
 
 from . import layers
 
 REPLACED_KEY = "scenewright_replaced_by"
+STANDS_IN_KEY = "scenewright_stands_in"  # on a replacement, so that only those have their originals looked for
 HIDDEN_KEY = "scenewright_hidden"  # whether the original was left out of renders before it was replaced
 TRANSFORM = (
     "parent_type", "parent_bone", "matrix_parent_inverse", "rotation_mode", "location", "rotation_euler",
@@ -34,6 +33,7 @@ def stand_in(original: bpy.types.Object, title: str, data: bpy.types.Mesh) -> bp
 def replace(original: bpy.types.Object, result: bpy.types.Object, scene: bpy.types.Scene) -> None:
     """Hide an object behind what was made of it."""
     original[REPLACED_KEY] = result
+    result[STANDS_IN_KEY] = True
     show(original, scene, visible=False)
 
 
@@ -46,15 +46,20 @@ def replace_material(holder: bpy.types.Object, slot: int, result: bpy.types.Mate
     original, place.material = place.material, result
     if original is not None:
         original[REPLACED_KEY] = result
+        result[STANDS_IN_KEY] = True
         original.use_fake_user = True
 
 
-def partner(given: bpy.types.Object | bpy.types.Material, everything: Iterable[bpy.types.ID]) -> bpy.types.ID | None:
+def partner(
+    given: bpy.types.Object | bpy.types.Material, everything: bpy.types.bpy_prop_collection
+) -> bpy.types.ID | None:
     """Return what a datablock took the place of, or else what took its place; None where `everything` has neither."""
-    found = list(everything)
-    older = next((candidate for candidate in found if candidate.get(REPLACED_KEY) == given), None)
+    if STANDS_IN_KEY in given:
+        for candidate in everything:
+            if candidate.get(REPLACED_KEY) == given:
+                return candidate
     newer = given.get(REPLACED_KEY)
-    return older or (newer if newer in found else None)
+    return newer if newer is not None and newer.name in everything else None
 
 
 def newest(original: bpy.types.Object, scene: bpy.types.Scene) -> bpy.types.Object:
