@@ -14,8 +14,8 @@ COLLISION = {
     "unity": "{name}_Collider_{number:02}",
     "godot": "{name}_Collision_{number:02}-convcolonly",  # a convex body and nothing to be seen
 }
-KINDS = re.compile(r"^UCX_|_Collision_\d+$|_Collider_\d+$|-convcolonly$")
-LEVEL = re.compile(r"_LOD(\d+)$")
+KINDS = re.compile(r"^U(CX|BX|SP|CP)_|_Collision_\d+$|_Collider_\d+$|-(conv)?col(only)?$", re.IGNORECASE)
+LEVEL = re.compile(r"_LOD(\d+)$", re.IGNORECASE)
 
 
 def asset_name(name: str, engine: Engine) -> str:

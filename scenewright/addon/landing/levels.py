@@ -6,15 +6,13 @@ import re
 
 import bpy
 
+from ..shared.asset_names import role
 from . import layers
-
-SECONDARY = re.compile(r"_LOD[1-9]\d*$|^U(CX|BX|SP|CP)_|-(conv)?col(only)?$", re.IGNORECASE)
-COLLISION = re.compile(r"^U(CX|BX|SP|CP)_|-(conv)?col(only)?$", re.IGNORECASE)
 
 
 def is_secondary(name: str) -> bool:
     """Tell whether a mesh of that name is not what the artist wants to look at."""
-    return SECONDARY.search(name) is not None
+    return role(name) != "model"
 
 
 def stem(name: str) -> str:
@@ -27,6 +25,6 @@ def hide(made: bpy.types.Object, name: str, scene: bpy.types.Scene) -> None:
     if not is_secondary(name):
         return
     made.hide_render = True
-    if COLLISION.search(name):
+    if role(name) == "collision":
         made.display_type = "WIRE"
     layers.hide(made, scene)
