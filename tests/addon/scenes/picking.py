@@ -50,7 +50,7 @@ scene.scenewright_forms.task = "mesh-to-point-cloud"
 scene.scenewright_forms.options_replica.seconds = 0.6
 scene.scenewright.variations = 4
 press(bpy.ops.scenewright.submit)
-wait(lambda: sum(job.ended for job in session.ledger.jobs.values()) == 2)
+wait(lambda: sum(job.ended for job in session.ledger.jobs.values()) >= 2)
 picture("under_way")
 jobs = session.ledger.group(session.gallery.groups[0])
 wait(lambda: all(job.ended for job in jobs))
