@@ -12,7 +12,7 @@ from mathutils import Vector
 from ..importers import BUILDERS, Datablocks, Placement, Steps, aside
 from ..properties import KIND_KEY
 from ..shared.artifacts import Artifact, Audio, Image, Material, Mesh, RadianceField, Video, Volume
-from . import editors, fields, films, images, layers, levels, materials, meshes, originals, sounds, spots
+from . import editors, fields, films, images, layers, levels, materials, meshes, originals, sharing, sounds, spots
 from .site import Site
 from .wish import Wish
 
@@ -53,9 +53,14 @@ def land(artifacts: Sequence[Artifact], placements: Sequence[Placement], wish: W
     collection = _collection(artifacts, placements[0])
     heads: Datablocks = []
     remarks: list[str] = []
+    shared = sharing.Shared()
     for artifact, placement in zip(artifacts, placements, strict=True):
         site = Site(replace(placement, collection=collection), wish, spot, remarks)
-        made = yield from LANDERS.get(type(artifact), _land_shape)(artifact, site)
+        bare, material = shared.taken(artifact)
+        made = yield from LANDERS.get(type(artifact), _land_shape)(bare, site)
+        if material is not None:
+            made[0].data.materials.append(material)
+        shared.keep(bare, made)
         placement.sign(made)
         heads.append(made[0])
     _take_place(heads[0], wish, scene, remarks)

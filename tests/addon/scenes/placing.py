@@ -220,7 +220,10 @@ def check_other_scenes() -> None:
 def check_parts() -> None:
     """Levels of detail and collision shapes share a collection; only the finest level is seen."""
     names = ("Chair_LOD0", "Chair_LOD1", "Chair_LOD2", "UCX_Chair", "Chair-colonly")
-    parts = [Mesh(name=name, **BOX) for name in names]
+    pixels = picture().pixels
+    skins = [Material(name="paint", albedo_map=Image(pixels=pixels.copy())) for _ in range(2)]
+    skins.append(Material(name="paint", albedo_map=picture()))
+    parts = [Mesh(name=name, material=skin, **BOX) for name, skin in zip(names, [*skins, None, None], strict=True)]
     heads, _ = put(wish("mesh", place="ORIGIN"), *parts, Text(name="report", text="5 parts"))
     (collection,) = heads[0].users_collection
     assert collection.name == "Chair" and sorted(made.name for made in collection.objects) == sorted(names)
@@ -228,6 +231,8 @@ def check_parts() -> None:
     assert [made.visible_get() for made in heads[:5]] == [True, False, False, False, False]
     assert [made.hide_render for made in heads[:5]] == [False, True, True, True, True]
     assert all(corners(made)[0] == [-1, -0.5, 0] for made in heads[:5])
+    paint, same, other = (made.data.materials[0] for made in heads[:3])
+    assert paint == same != other and not heads[3].data.materials
     assert heads[3].display_type == "WIRE" and layer.objects.active == heads[0]
 
 
