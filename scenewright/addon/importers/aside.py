@@ -11,9 +11,16 @@ SLICE_SECONDS = 0.002
 T = TypeVar("T")
 
 
+class Threads(ThreadPoolExecutor):
+    """Threads that are left to themselves at the end: who stops building half-way does not wait for them."""
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown(wait=False, cancel_futures=True)
+
+
 def run(work: Callable[..., T], *arguments: object) -> Generator[None, None, T]:
     """Run a function in a thread, yielding until it has ended, and return what it returned."""
-    with ThreadPoolExecutor(1) as thread:
+    with Threads(1) as thread:
         return (yield from result(thread.submit(work, *arguments)))
 
 

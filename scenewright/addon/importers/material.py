@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import bpy
 
 from .. import compat
@@ -30,14 +28,14 @@ class Textures:
         maps = {kind: getattr(material, f"{kind}_map", None) for kind in MAPS}
         self._material = material
         self._maps: dict[str, Image] = {kind: texture for kind, texture in maps.items() if texture is not None}
-        self._threads = ThreadPoolExecutor(MOST_THREADS)
+        self._threads = aside.Threads(MOST_THREADS)
         self._prepared = {kind: self._threads.submit(image.prepare, texture) for kind, texture in self._maps.items()}
 
     def __enter__(self) -> Textures:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def build(self, placement: Placement) -> Steps:
         """Build the material datablock and its images."""

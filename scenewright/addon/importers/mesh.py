@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import bpy
@@ -24,7 +23,7 @@ def build(mesh: Mesh, placement: Placement) -> Steps:
 def make(mesh: Mesh, placement: Placement) -> Steps:
     """Make a mesh datablock with its UVs, normals, colours and material, on no object yet."""
     title = placement.title(mesh)
-    with material.Textures(mesh.material) as textures, ThreadPoolExecutor(1) as thread:
+    with material.Textures(mesh.material) as textures, aside.Threads(1) as thread:
         slivers = thread.submit(_has_slivers, mesh)
         data = bpy.data.meshes.new(title)
         yield from _fill_topology(data, mesh)
