@@ -35,7 +35,7 @@ MANNERS: dict[str, dict[str, float]] = {
         ("matte matt dull rough dry dusty", {"gloss": -0.8}),
         ("large big wide broad coarse huge", {"grain": 0.6}),
         ("small fine narrow tiny thin", {"grain": 1.7}),
-        ("mossy overgrown", {"moss": 0.6}),
+        ("mossy overgrown moss ivy", {"moss": 0.6}),
         ("rusty rusted corroded", {"wear": 0.8}),
     )
     for word in words(spoken)
@@ -46,6 +46,7 @@ FILLERS = frozenset(
         "ground dark light pale bright deep painted covered made from tone coloured colored natural realistic"
     )
 )
+ASIDES = frozenset({"with", "covered", "under", "on", "in", "and"})
 DARKER, LIGHTER = frozenset({"dark", "deep"}), frozenset({"light", "pale", "bright"})
 PHRASES = MappingProxyType({phrase: family for family in FAMILIES.values() for phrase in (family.name, *family.words)})
 
@@ -77,8 +78,11 @@ def read(prompt: str) -> Request:
     families = find(spoken, PHRASES)
     if not families:
         raise InvalidInput(_unknown(prompt, spoken), remedy=f"Known are: {', '.join(sorted(FAMILIES))}.")
-    # The last one is the thing itself: "rusty metal plate", "oak planks". Only adjectives may follow: "planks, rusty".
-    things = [match for match in families if spoken[match.start] not in MANNERS] or families
+    # The last one is the thing itself: "rusty metal plate", "oak planks"; only adjectives may follow: "planks, rusty".
+    # What it is with, or covered by, is not: "brick wall with moss".
+    aside = next((place for place, word in enumerate(spoken) if word in ASIDES), len(spoken))
+    before = [match for match in families if match.start < aside] or families
+    things = [match for match in before if spoken[match.start] not in MANNERS] or before
     manners = {key: value for word in spoken for key, value in MANNERS.get(word, {}).items()}
     named = {place for match in families for place in range(match.start, match.start + match.length)}
     known = MANNERS.keys() | COLOURS.keys() | STUFFS.keys() | FILLERS

@@ -25,6 +25,9 @@ from scenewright.shared.errors import InvalidInput
         ("tree bark", "bark"),
         ("knitted sweater", "knit"),
         ("planks", "planks"),
+        ("old brick wall with moss", "brick"),
+        ("moss on a stone", "moss"),
+        ("a wall with bricks", "brick"),
         *((name, name) for name in FAMILIES),
     ],
 )
@@ -39,6 +42,7 @@ def test_colours_and_states_are_read() -> None:
     assert asked.manners == {"wear": 0.7, "gloss": 0.9}
     assert asked.ignored == ("shimmering",)
     assert read("brick").colour is None
+    assert read("brick wall with moss").manners == {"moss": 0.6}
     assert read("fine sand").manners == {"grain": 1.7}
 
 
