@@ -9,7 +9,7 @@ import numpy as np
 
 from scenewright.backend.assets.levels import Level, texel_density, uv_overlap
 from scenewright.backend.assets.road import Asset
-from scenewright.backend.geometry.hierarchy import build_hierarchy, nearest_points
+from scenewright.backend.geometry.hierarchy import Hierarchy, build_hierarchy, nearest_points
 from scenewright.backend.geometry.metrics import sample_surface
 from scenewright.backend.geometry.triangles import Triangles, is_closed
 from scenewright.backend.geometry.welding import weld
@@ -43,9 +43,9 @@ class LevelFigures:
     mean_distance: float
 
 
-def level_figures(name: str, level: Level, solid: Triangles) -> LevelFigures:
-    """Return the figures of a level that stands for a solid."""
-    hausdorff, mean = surface_distances(level.mesh, solid)
+def level_figures(name: str, level: Level, solid: Triangles, tree: Hierarchy) -> LevelFigures:
+    """Return the figures of a level that stands for a solid, whose faces are in the tree."""
+    hausdorff, mean = surface_distances(level.mesh, solid, tree)
     return LevelFigures(
         name=name,
         triangles=len(level.mesh.faces),
@@ -58,15 +58,16 @@ def level_figures(name: str, level: Level, solid: Triangles) -> LevelFigures:
     )
 
 
-def surface_distances(one: Triangles, other: Triangles) -> tuple[float, float]:
+def surface_distances(one: Triangles, other: Triangles, tree_of_other: Hierarchy) -> tuple[float, float]:
     """Return the largest and the mean distance between two surfaces in metres, over samples and vertices of both."""
-    found = []
-    for from_, to in ((one, other), (other, one)):
-        points = np.concatenate(
-            [from_.vertices[:: max(1, len(from_.vertices) // SAMPLES)], sample_surface(from_, SAMPLES)[0]]
-        )
-        found.append(nearest_points(points, build_hierarchy(to))[2])
-    return float(max(each.max() for each in found)), float(np.mean([each[-SAMPLES:].mean() for each in found]))
+    largest, means = 0.0, []
+    for surface, tree in ((one, tree_of_other), (other, build_hierarchy(one))):
+        samples, _ = sample_surface(surface, SAMPLES)
+        away = nearest_points(samples, tree)[2]
+        corners = nearest_points(surface.vertices[:: max(1, len(surface.vertices) // SAMPLES)], tree)[2]
+        largest = max(largest, float(away.max()), float(corners.max()))
+        means.append(float(away.mean()))
+    return largest, sum(means) / 2
 
 
 def texture_bytes(levels: tuple[Level, ...]) -> int:
@@ -103,7 +104,9 @@ def figures(asset: Asset, source: Triangles) -> dict[str, Any]:
 
 def of_levels(asset: Asset, names: list[str]) -> list[LevelFigures]:
     """Return the figures of each level of an asset."""
-    return [level_figures(name, level, asset.solid.mesh) for name, level in zip(names, asset.levels, strict=True)]
+    solid = asset.solid.mesh
+    tree = build_hierarchy(solid)
+    return [level_figures(name, level, solid, tree) for name, level in zip(names, asset.levels, strict=True)]
 
 
 def in_words(name: str, found: dict[str, Any], levels: list[LevelFigures], size: float, asked: int) -> str:

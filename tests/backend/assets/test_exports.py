@@ -16,11 +16,14 @@ import pytest
 import trimesh
 from blenders import run
 from scipy.spatial import cKDTree
+from servers import run as run_command
 
+from scenewright.backend import formats
 from scenewright.backend.formats import image_pillow
 from scenewright.backend.formats.asset_textures import directx
 from scenewright.backend.formats.assets import save_asset
 from scenewright.backend.geometry.tangents import corner_tangents, number_wedges
+from scenewright.backend.home import Home
 from scenewright.shared.artifacts import Artifact, Mesh
 from scenewright.shared.asset_names import role
 from scenewright.shared.errors import InvalidInput, Unavailable
@@ -189,3 +192,28 @@ def test_what_cannot_be_written_is_said(
         save_asset(brick, tmp_path / "brick.fbx")
     written = save_asset(brick, tmp_path / "folder", "unity")
     assert [file.name for file in written] == ["brick.glb", "brick_Report.md"]
+
+
+def test_the_command_line_makes_an_asset_and_names_files_that_lie(home: Home, tmp_path: Path) -> None:
+    crate = formats.save(SOURCES["crate"](), tmp_path / "wooden crate.ply")
+    asked = ("--faces", "200", "--texture-size", "128", "--collision-parts", "1", "--engine", "godot")
+    code, output, errors = run_command(
+        "run",
+        "mesh-to-asset",
+        "--mesh",
+        str(crate),
+        *asked,
+        "--output",
+        str(tmp_path / "out"),
+        "--home",
+        str(home.path),
+    )
+    assert code == 0, errors
+    assert (tmp_path / "out" / "wooden_crate.glb").is_file() and "wooden_crate_Report.md" in output
+    found = formats.load(tmp_path / "out" / "wooden_crate.glb", Mesh)
+    assert np.ptp(found.vertices, axis=0) == pytest.approx([1, 1, 1], abs=1e-5)
+    liar = crate.rename(tmp_path / "liar.glb")
+    code, _, errors = run_command(
+        "run", "mesh-to-asset", "--mesh", str(liar), "--output", str(tmp_path / "none"), "--home", str(home.path)
+    )
+    assert code and "liar.glb is no GLB file" in errors and "Traceback" not in errors
