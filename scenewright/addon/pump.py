@@ -49,8 +49,10 @@ def tick() -> float:
     """Do a little of what there is to do, and return in how many seconds to come again."""
     global _wanted, _lively
     if _wanted:
-        runtime.opened()
         _wanted = False
+        if runtime.current() is None:
+            runtime.opened()
+            redraw()
     session = runtime.current()
     if session is None:
         return IDLE_SECONDS

@@ -29,6 +29,8 @@ def draw_backend(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
 
     session = runtime.current()
     missing = draw_setup(layout, context)
+    if session is not None and session.set_up.running:
+        return
     if session is not None and session.link.connection.client is not None:
         _draw_connected(layout, session)
     elif session is not None and session.link.pending:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..shared.errors import Problem
 
 DIALOG_WIDTH = 440
-DIALOG_LETTERS = 68
+DIALOG_LETTERS = 76
 LONGEST_SECONDS = 7200.0  # a slow line takes its time
 
 
@@ -119,9 +119,9 @@ class SCENEWRIGHT_OT_set_up_backend(bpy.types.Operator):
         """Draw what it takes."""
         set_up = runtime.opened().set_up
         column = self.layout.column(align=True)
-        where = f"Everything goes into {set_up.environment.folder}, and goes away with Remove or with the extension."
+        where = "All of it goes into this folder, and goes away with Remove or with the extension:"
         python = "It uses a Python 3.11, 3.12 or 3.13 of this machine, else Blender's own."
-        for sentence in (figures(set_up), where, python):
+        for sentence in (figures(set_up), where, str(set_up.environment.folder), python):
             for line in textwrap.wrap(sentence, DIALOG_LETTERS):
                 column.label(text=line)
             column.separator()
