@@ -52,8 +52,8 @@ def main() -> None:
     """Render and save the sheet."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("photos", type=Path, help="what scripts/scenes/photograph.py wrote")
-    parser.add_argument("--tile", type=int, default=232)
-    parser.add_argument("--samples", type=int, default=40)
+    parser.add_argument("--tile", type=int, default=220)
+    parser.add_argument("--samples", type=int, default=24)
     parser.add_argument("--output", type=Path, default=SHEET)
     asked = parser.parse_args()
     rows = list(_rows(asked.photos))
@@ -71,10 +71,9 @@ def _rows(photos: Path) -> Iterator[Row]:
         return Row(words, draw(name, 512), Inflate().run(task, Inflate.Options(**options), context), ROUND)
 
     yield inflated("clownfish", "inflate", depth=0.7)
-    yield inflated("toadstool", "inflate, as round as it is wide", depth=1.0)
-    yield inflated(
-        "gingerbread", "inflate, pressed flat, detail, smooth back", depth=0.8, flatness=0.55, detail=0.5, back="smooth"
-    )
+    yield inflated("toadstool", "inflate, spots raised as layers", depth=0.9, layers=12)
+    words = "inflate, pressed flat, buttons as layers, smooth back"
+    yield inflated("gingerbread", words, depth=0.8, flatness=0.55, layers=6, back="smooth")
     yield inflated("rocket", "inflate, flat back", sides="front", depth=0.9)
     capture = formats.load(photos / "transforms_train.json", "capture")
     photo = max(capture.images, key=lambda image: int((image.pixels[..., 3] > 0).sum()))
@@ -133,7 +132,7 @@ def _views(camera: bpy.types.Object, row: Row) -> list[Image.Image]:
 def _view(camera: bpy.types.Object, angle: float, height: float, folder: Path) -> Image.Image:
     turn = math.radians(angle)
     middle = Vector((0, 0, height / 2))
-    camera.location = middle + 2.35 * Vector((math.sin(turn), -math.cos(turn), 0.22))
+    camera.location = middle + 2.5 * Vector((math.sin(turn), -math.cos(turn), 0.22))
     camera.rotation_euler = (middle - camera.location).to_track_quat("-Z", "Y").to_euler()
     for lamp, (beside, distance, above) in zip(_lamps(), ((-0.7, 3.6, 3.2), (2.4, 3.2, 2.4)), strict=True):
         side = turn + beside

@@ -10,19 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from scenewright.backend.geometry.inflation import inflate, limited
-from scenewright.backend.geometry.outlines import find_rings
+from scenewright.backend.geometry import atlas
+from scenewright.backend.geometry.inflation import Body, inflate, limited
+from scenewright.backend.geometry.outlines import Ring, find_rings
 from scenewright.backend.geometry.sheets import Back, lay_flat, paint, plan_sheet
-from scenewright.backend.geometry.shells import Halves, Shell, lay_out, sew
-from scenewright.backend.geometry.triangles import Doubles, Floats, TexturedTriangles
+from scenewright.backend.geometry.shells import FRONT, Halves, Shell, lay_out, sew, together
+from scenewright.backend.geometry.triangles import Doubles, Floats, TexturedTriangles, Triangles
 from scenewright.backend.imaging.bleeding import bleed
 from scenewright.backend.imaging.cutout import Cutout
+from scenewright.backend.imaging.regions import distinct_regions
 
 Report = Callable[[float, str], None]
 CROPPED = 8  # pixels kept around the object
 OVER = 1.02  # of the triangles asked for may come out
 FINE, COARSE = 0.004, 0.03  # of the shape's longer side: between them lies what counts as detail
 EMBOSSED = 0.02  # of the shape's longer side, the height of full detail
+GROUND_SIDE = 768  # of the map of heights on which layers lie
+LAYER_DEPTH = 0.5  # of a layer, compared with a body of the same outline
 STEEP = 0.25  # of the greatest height: below, towards the outline, detail fades
 
 
@@ -38,6 +42,7 @@ class BodyOptions:
         flatness: how far the middle is pressed flat, 0 to 1.
         detail: how far light and dark of the picture stand out on the front, 0 to 1.
         back: what the back shows.
+        layers: how many regions of one colour, at most, are raised as parts of their own.
         smallest_hole: share of the shape's area under which a hole is filled.
         height: metres from the lowest to the highest point.
         seed: where triangles go.
@@ -50,6 +55,7 @@ class BodyOptions:
     flatness: float = 0.0
     detail: float = 0.0
     back: Back = "mirror"
+    layers: int = 0
     smallest_hole: float = 0.0005
     height: float = 1.0
     seed: int = 0
@@ -71,10 +77,19 @@ def blow_up(cutout: Cutout, options: BodyOptions, step: Report) -> TexturedTrian
     rings = find_rings(cutout.alpha, options.smallest_hole)
     if not rings:
         raise ValueError("The picture shows nothing large enough to have an outline.")
-    step(0.1, "Laying out triangles")
-    halves = lay_out(rings, options.faces, options.sides == "both", options.seed)
+    step(0.1, "Finding layers")
+    regions = distinct_regions(cutout.colours, cutout.alpha, options.layers) if options.layers else []
+    layers = [found for region in regions if (found := find_rings(region, 1.0))]
+    step(0.15, "Laying out triangles")
+    shares = _shares(rings, layers, options.faces)
+    halves = lay_out(rings, shares[0], options.sides == "both", options.seed)
     step(0.5, "Inflating")
-    shell = _inflated(halves, cutout, options)
+    body = inflate(halves.front)
+    shell = _inflated(halves, body, cutout, options)
+    if layers:
+        ground = _height_map(shell)
+        raised = [_raised(*each, shell, ground, options) for each in zip(layers, shares[1:], strict=True)]
+        shell = together([shell, *raised])
     if len(shell.faces) > OVER * options.faces:
         raise ValueError(f"The outline is so intricate that it needs about {len(shell.faces)} triangles: ask for more.")
     step(0.6, "Painting")
@@ -95,8 +110,40 @@ def upright(vertices: Doubles, height: float) -> Floats:
     return (scale * np.stack([right - middle, -out, down.max() - down], 1)).astype(np.float32)
 
 
-def _inflated(halves: Halves, cutout: Cutout, options: BodyOptions) -> Shell:
+def _shares(rings: list[Ring], layers: list[list[Ring]], faces: int) -> list[int]:
+    """Return how many triangles the body and each layer get, by their areas."""
+    areas = np.array([sum(ring.area for ring in each) for each in (rings, *layers)])
+    shares = np.rint(faces * areas / areas.sum()).astype(int)
+    return [faces - int(shares[1:].sum()), *map(int, shares[1:])]
+
+
+def _height_map(shell: Shell) -> Floats:
+    """Return how high the front of a body is, (GROUND_SIDE, GROUND_SIDE) float32 in pixels over its whole square."""
+    faces = shell.faces[shell.side == FRONT]
+    span = float(np.ptp(shell.flat, axis=0).max())
+    places = (shell.vertices[faces, :2].reshape(-1, 2) - shell.flat.min(axis=0)) / span
+    uvs = (places * [1, -1] + [0, 1]).astype(np.float32)
+    owner = atlas.texel_faces(uvs, GROUND_SIDE)
+    points, _ = atlas.texel_points(Triangles(shell.vertices.astype(np.float32), faces), uvs, owner)
+    heights = np.zeros((GROUND_SIDE, GROUND_SIDE), np.float32)
+    heights[owner >= 0] = points[:, 2]
+    return heights
+
+
+def _raised(rings: list[Ring], faces: int, base: Shell, ground: Floats, options: BodyOptions) -> Shell:
+    """Return a cushion that lies on the front of a body, whose height is given by `_height_map`."""
+    halves = lay_out(rings, faces, True, options.seed)
     body = inflate(halves.front)
+    heights = LAYER_DEPTH * options.depth * body.heights
+    shell = sew(halves, halves.front._replace(points=body.points), heights, heights)
+    span = float(np.ptp(base.flat, axis=0).max())
+    places = (shell.vertices[:, :2] - base.flat.min(axis=0)) * (GROUND_SIDE / span) - 0.5
+    lifted = shell.vertices.copy()
+    lifted[:, 2] += ndimage.map_coordinates(ground, places[:, ::-1].T, order=1, mode="nearest")
+    return shell._replace(vertices=lifted)
+
+
+def _inflated(halves: Halves, body: Body, cutout: Cutout, options: BodyOptions) -> Shell:
     heights = options.depth * body.heights
     if options.flatness > 0:
         heights = limited(heights, (1 - options.flatness) * heights.max())

@@ -89,7 +89,7 @@ def _elements(mesh: Planar) -> tuple[csc_array, Doubles]:
         columns += [j, i, i, j]
         values += [-half_cotangent, -half_cotangent, half_cotangent, half_cotangent]
     entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
-    mass = np.bincount(mesh.faces.ravel(), np.repeat(doubled / 6, 3), count)
+    mass = np.bincount(mesh.faces.ravel(), np.repeat(doubled / 6, 3), count).astype(np.float64)
     return coo_array(entries, shape=(count, count)).tocsc(), mass
 
 

@@ -14,6 +14,7 @@ from scenewright.backend.geometry.triangles import Doubles
 
 Coarseness = Callable[[Doubles], Doubles]
 CELLS, ROUGH_CELLS = 384, 144  # of the grid along the longer side, for points and for their number alone
+MANY = 20_000  # points that are worth several threads
 CLEARANCE = 0.6  # of an edge's length that points keep from the outline
 
 
@@ -41,7 +42,7 @@ class Sizes:
 
     def and_distance(self, points: Doubles) -> tuple[Doubles, Doubles]:
         """Return how long edges at points (k, 2) should be, and how far the outline is, (k,) each."""
-        distance, nearest = self._middles.query(points, workers=-1)
+        distance, nearest = self._middles.query(points, workers=-1 if len(points) > MANY else 1)
         lengths = np.minimum(self._lengths[nearest] + self.growth * distance, self.largest)
         return lengths if self.coarseness is None else lengths * self.coarseness(points), distance
 

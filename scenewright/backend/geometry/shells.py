@@ -49,6 +49,7 @@ class Shell(NamedTuple):
         faces: (m, 3) int32, counter-clockwise from outside.
         flat: (n, 2) float64, pixels: where on the flat sheet that was blown up each vertex lies.
         side: (m,) int8: FRONT, BACK or WALL.
+        part: (m,) int32, which of several bodies that lie in one picture each face belongs to.
         strip: (k, 3, 2) float64, pixels: where on a strip along the outline the corners of the walls' faces lie.
     """
 
@@ -56,6 +57,7 @@ class Shell(NamedTuple):
     faces: Indices
     flat: Doubles
     side: NDArray[np.int8]
+    part: Indices
     strip: Doubles = np.empty((0, 3, 2))
 
 
@@ -103,7 +105,8 @@ def sew(halves: Halves, front: Planar, front_heights: Doubles, back_heights: Dou
     # The picture's second axis points down: what is counter-clockwise in its numbers is clockwise to the eye.
     faces = np.concatenate([front.faces[:, ::-1], numbers[behind.faces]]).astype(np.int32)
     flat = np.concatenate([halves.front.points, halves.back.points[rim:]])
-    return used(Shell(vertices, faces, flat, _sides(len(front.faces), len(behind.faces))))
+    side = _sides(len(front.faces), len(behind.faces))
+    return used(Shell(vertices, faces, flat, side, np.zeros(len(faces), np.int32)))
 
 
 def wall_up(halves: Halves, heights: Doubles, thickness: float) -> Shell:
@@ -129,7 +132,21 @@ def wall_up(halves: Halves, heights: Doubles, thickness: float) -> Shell:
     faces = np.concatenate([front.faces[:, ::-1], back.faces + count, walls]).astype(np.int32)
     side = _sides(len(front.faces), len(back.faces), len(walls))
     vertices = np.concatenate([flat, heights[:, None]], axis=1)
-    return used(Shell(vertices, faces, flat, side, np.stack(strip, 1).reshape(-1, 3, 2)))
+    return used(
+        Shell(vertices, faces, flat, side, np.zeros(len(faces), np.int32), np.stack(strip, 1).reshape(-1, 3, 2))
+    )
+
+
+def together(shells: Sequence[Shell]) -> Shell:
+    """Return bodies without walls as one, whose parts they are."""
+    starts = np.cumsum([0] + [len(shell.vertices) for shell in shells[:-1]])
+    return Shell(
+        np.concatenate([shell.vertices for shell in shells]),
+        np.concatenate([shell.faces + start for shell, start in zip(shells, starts, strict=True)]).astype(np.int32),
+        np.concatenate([shell.flat for shell in shells]),
+        np.concatenate([shell.side for shell in shells]),
+        np.repeat(np.arange(len(shells), dtype=np.int32), [len(shell.faces) for shell in shells]),
+    )
 
 
 def used(shell: Shell) -> Shell:

@@ -208,3 +208,29 @@ def _facing(mesh: Mesh) -> np.ndarray:
     """Return the second coordinate of the faces' normals, (m,)."""
     corners = mesh.vertices[mesh.faces]
     return np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])[:, 1]
+
+
+def test_regions_of_one_colour_become_parts_on_the_front() -> None:
+    pixels = drawn("disc", SIZE)
+    pixels[..., :3] = (200, 40, 40)
+    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE
+    spots = ((0.4, 0.4, 0.08), (0.62, 0.45, 0.06), (0.5, 0.66, 0.07))
+    for across, down, radius in spots:
+        pixels[np.hypot(x - across, y - down) < radius, :3] = (245, 245, 240)
+    layered = inflated(pixels, faces=8000, layers=8, depth=1.0)
+    judge = assert_usable(layered)
+    assert len(layered.faces) == pytest.approx(8000, rel=0.02)
+    _, *raised = sorted(judge.split(), key=lambda part: -part.volume)
+    assert len(raised) == len(spots)
+    for part in raised:
+        # The disc has become a ball: each spot rises from it, and its back is inside.
+        away = np.linalg.norm(part.vertices - [0, 0, 0.5], axis=1)
+        assert away.max() > 0.51 and away.min() < 0.495
+        assert (part.vertices[:, 1] < 0).all()
+
+
+def test_a_picture_without_distinct_regions_has_no_layers() -> None:
+    pixels = drawn("disc")
+    pixels[..., :3] = (200, 40, 40)
+    mesh = inflated(pixels, faces=3000, layers=8)
+    assert assert_usable(mesh).body_count == 1

@@ -46,6 +46,9 @@ class Inflate(Generator[ImageTo3D]):
             Literal["mirror", "smooth"],
             Meta(title="Back", description="What the back shows: the picture mirrored, or only its broad colours"),
         ] = "mirror"
+        layers: Annotated[
+            int, Meta(ge=0, le=32, title="Layers", description="Regions of one colour to raise as parts of their own")
+        ] = 0
         fill_holes: Annotated[
             float,
             Meta(ge=0, le=1, title="Fill holes", description="Holes smaller than this share of the shape are filled"),
@@ -66,8 +69,8 @@ class Inflate(Generator[ImageTo3D]):
         context.preview(cutout.preview())
         how = BodyOptions(
             faces=task.faces, texture_size=task.texture_size, sides=options.sides, depth=options.depth,
-            flatness=options.flatness, detail=options.detail, back=options.back, smallest_hole=options.fill_holes,
-            height=options.height, seed=task.seed,
+            flatness=options.flatness, detail=options.detail, back=options.back, layers=options.layers,
+            smallest_hole=options.fill_holes, height=options.height, seed=task.seed,
         )  # fmt: skip
         try:
             body = blow_up(cutout, how, lambda done, phase: context.progress(0.2 + 0.8 * done, phase))
