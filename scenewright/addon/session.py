@@ -123,7 +123,7 @@ class Session:
     def tick(self, deadline: float) -> bool:
         """Take in what has arrived and apply results until the deadline, of time.perf_counter; tell if more comes."""
         if self.set_up.tick():
-            local.start(bpy.context, self.link, self.set_up)
+            local.start_after_set_up(bpy.context, self.link, self.set_up)
         self.link.tick()
         welcome = self.link.connection.welcome
         # Properties must not come and go under a render.

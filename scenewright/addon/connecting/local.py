@@ -38,6 +38,7 @@ def python_of(context: bpy.types.Context, set_up: SetUp) -> str:
     chosen = preferences.of(context).python
     if chosen:
         return bpy.path.abspath(chosen)
+    set_up.look()  # another Blender may have made it, or removed it
     if set_up.installed is None:
         raise Unavailable("The backend is not set up yet.", remedy="Press Set Up Backend.", action="set-up-backend")
     return str(set_up.installed.python)
@@ -50,3 +51,15 @@ def start(context: bpy.types.Context, link: Link, set_up: SetUp) -> None:
         Unavailable: there is no Python that has it, or it cannot be started.
     """
     link.start(python_of(context, set_up), home_of(context), folders.backend_log())
+
+
+def start_after_set_up(context: bpy.types.Context, link: Link, set_up: SetUp) -> None:
+    """Start the backend that has just been set up, unless one elsewhere is to be used; why it cannot be is shown."""
+    from ..shared.errors import ScenewrightError
+
+    if preferences.of(context).location != "MACHINE":
+        return
+    try:
+        start(context, link, set_up)
+    except ScenewrightError as error:
+        link.refuse(error.problem())
