@@ -6,9 +6,9 @@ import coacd
 import manifold3d
 import numpy as np
 
-from scenewright.backend.geometry.collapsing import without_slivers
-from scenewright.backend.geometry.decimation import decimate
+from scenewright.backend.assets.levels import reduced
 from scenewright.backend.geometry.triangles import Floats, Triangles
+from scenewright.backend.geometry.welding import size_of
 
 FACES = 500  # triangles of the shape that is taken apart: the effort grows faster than they do
 CORNERS = 32  # of a convex part; engines refuse more than 255
@@ -31,15 +31,16 @@ def convex_parts(mesh: Triangles, most: int) -> list[Triangles]:
     Source: Wei et al., Approximate Convex Decomposition for 3D Meshes with Collision-Aware Concavity and Tree Search,
     2022, by CoACD.
     """
-    simple = without_slivers(decimate(mesh, FACES))
+    simple = reduced(mesh, FACES)
     if most == 1:
         return [_hull(simple.vertices)]
+    low, size = simple.vertices.min(0), size_of(simple)
     coacd.set_log_level("error")
     parts = coacd.run_coacd(
-        coacd.Mesh(simple.vertices.astype(np.float64), simple.faces), threshold=CONCAVITY, max_convex_hull=most,
-        preprocess_mode="off", decimate=True, max_ch_vertex=CORNERS, **SEARCH,
+        coacd.Mesh((simple.vertices - low).astype(np.float64) / size, simple.faces), threshold=CONCAVITY,
+        max_convex_hull=most, preprocess_mode="off", decimate=True, max_ch_vertex=CORNERS, **SEARCH,
     )  # fmt: skip
-    return [_hull(np.asarray(vertices, np.float32)) for vertices, _ in parts]
+    return [_hull((vertices * size + low).astype(np.float32)) for vertices, _ in parts]
 
 
 def _hull(points: Floats) -> Triangles:

@@ -22,6 +22,7 @@ from scenewright.backend.geometry.tangents import corner_tangents, number_wedges
 from scenewright.backend.geometry.transfer import facing_normals, occlusion, project, tangent_space
 from scenewright.backend.geometry.triangles import Floats, Triangles, face_normals, vertex_normals
 from scenewright.backend.geometry.unwrapping import unwrap
+from scenewright.backend.geometry.welding import size_of
 from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image, Material
 
@@ -73,13 +74,17 @@ def reduced(solid: Triangles, budget: int) -> Triangles:
     Vertices move freely until nearly there, which keeps the shape best; the last few triangles go one by one, and all
     of them where sheets get in each other's way so that moving freely would lose parts.
     """
-    if len(solid.faces) > ROOM * budget:
+    low, size = solid.vertices.min(0), np.float32(size_of(solid))
+    # Brought to the size of one, as what is very small or large is reduced badly.
+    unit = Triangles((solid.vertices - low) / size, solid.faces)
+    if len(unit.faces) > ROOM * budget:
         try:
-            nearly = decimate(solid, int(ROOM * budget))
+            nearly = decimate(unit, int(ROOM * budget))
         except ValueError:  # it would have to take off more than there is
-            nearly = solid
-        solid = nearly if len(nearly.faces) >= budget else solid
-    return without_small_parts(without_slivers(solid, budget), FLAT_PART)
+            nearly = unit
+        unit = nearly if len(nearly.faces) >= budget else unit
+    few = without_small_parts(without_slivers(unit, budget), FLAT_PART)
+    return Triangles(few.vertices * size + low, few.faces)
 
 
 def unwrapped(mesh: Triangles, settings: AssetSettings, size: int) -> Level:

@@ -17,6 +17,7 @@ from scenewright.backend.geometry.triangles import Floats, Indices, Triangles, f
 from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image, Material, Mesh
 
+FAR = 1e4  # textures are not repeated more often than that
 CREASE = 40.0  # degrees between faces from which an edge without given normals is sharp
 SIDES = {"albedo": 3, "normal": 3, "roughness": 1, "metallic": 1, "occlusion": 1, "emission": 3}
 
@@ -51,7 +52,7 @@ class Surface:
         """
         shape = Triangles(mesh.vertices, mesh.faces)
         normals = crease_normals(shape) if mesh.normals is None else _given(shape, mesh.normals)
-        uvs = None if mesh.uvs is None else mesh.uvs.reshape(-1, 3, 2)
+        uvs = None if mesh.uvs is None else np.clip(np.nan_to_num(mesh.uvs), -FAR, FAR).reshape(-1, 3, 2)
         material = mesh.material or Material()
         if uvs is None:
             material = without_maps(material)

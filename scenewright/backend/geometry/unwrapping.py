@@ -44,13 +44,15 @@ def unwrap(mesh: Triangles, size: int, padding: int = PADDING) -> Floats:
 def _atlas(mesh: Triangles, pieces: list[NDArray[np.int64]], size: int, padding: int) -> Floats:
     """Return texture coordinates (m, 3, 2) of pieces that are cut into charts, each by itself, and packed."""
     atlas = xatlas.Atlas()
+    # Brought to an area of one: xatlas takes what is very small for nothing.
+    area = float(np.linalg.norm(face_normals(mesh), axis=1).sum()) / 2
+    vertices = ((mesh.vertices - mesh.vertices.min(0)) / math.sqrt(max(area, 1e-30))).astype(np.float32)
     for piece in pieces:
         used, faces = np.unique(mesh.faces[piece], return_inverse=True)
-        atlas.add_mesh(mesh.vertices[used], faces.reshape(-1, 3).astype(np.uint32))
+        atlas.add_mesh(vertices[used], faces.reshape(-1, 3).astype(np.uint32))
     packing = xatlas.PackOptions()
     grid = min(size, GRID)
-    area = float(np.linalg.norm(face_normals(mesh), axis=1).sum()) / 2
-    packing.texels_per_unit = grid * math.sqrt(FULL / max(area, 1e-30))
+    packing.texels_per_unit = grid * math.sqrt(FULL)
     packing.padding = max(round((SHRINKING * padding * grid / size - 1) / 2), 0)
     packing.bilinear, packing.bruteForce = True, True
     atlas.generate(xatlas.ChartOptions(), packing)

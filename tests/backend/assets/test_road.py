@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 import trimesh
@@ -77,6 +78,25 @@ def test_holes_are_filled_and_sheets_get_a_back() -> None:
     assert asset("bowl")[3]["holes_filled"] == 1
     sheet = asset("sheet")[1][0]
     assert np.ptp(sheet.vertices, axis=0) == pytest.approx([1, 1, 0.005 * np.sqrt(2)], abs=2e-3)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e4])
+def test_a_mountain_is_done_like_a_crumb(scale: float) -> None:
+    source = painted(boulder(4).apply_translation((9, 9, 9)).apply_scale(scale))
+    context = Listener()
+    made(source, context, collision_parts=2)
+    size = size_of(Triangles(source.vertices, source.faces))
+    assert context.report["levels"] == "600, 300, 150" and context.report["closed"]
+    assert context.report["uv_overlap"] == 0 and context.report["collision_parts"] == 2
+    assert context.report["hausdorff_m"] < 0.02 * size
+
+
+def test_coordinates_and_normals_that_are_no_numbers_do_no_harm() -> None:
+    source = SOURCES["textured boulder"]()
+    uvs, normals = source.uvs.copy(), source.normals.copy()
+    uvs[5], uvs[9], normals[7] = np.nan, 1e30, np.nan
+    mesh, *_ = made(msgspec.structs.replace(source, uvs=uvs, normals=normals), levels=1)
+    assert np.isfinite(mesh.normals).all() and np.isfinite(mesh.uvs).all()
 
 
 @pytest.mark.parametrize("pivot", ["floor", "centre", "keep"])
