@@ -258,6 +258,9 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         pivot=st.sampled_from(["floor", "centre", "keep"]),
         height=st.floats(0, 10_000),
     ),
+    tasks.TextTo3D: st.builds(
+        tasks.TextTo3D, prompt=words, faces=st.integers(0, 2_000_000), texture_size=st.integers(128, 8192), seed=seeds
+    ),
     tasks.TextToMaterial: st.builds(
         tasks.TextToMaterial, prompt=words, size=st.integers(64, 8192), metres=st.floats(0, 100), seed=seeds
     ),

@@ -26,6 +26,7 @@ NUMERICS = (
     "backend.sound",
     "backend.formats",
     "backend.materials",
+    "backend.modelling",
 )
 LATE = tuple(f"scenewright.{room}" for room in NUMERICS)
 BLENDER = ("bpy", "bpy_extras", "bl_ui", "bmesh", "mathutils", "gpu", "gpu_extras", "blf", "aud", "addon_utils")

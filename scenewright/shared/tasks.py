@@ -90,6 +90,19 @@ class ImagesTo3D(Task, tag="images-to-3d", frozen=True, kw_only=True):
     seed: Seed = 0
 
 
+class TextTo3D(Task, tag="text-to-3d", frozen=True, kw_only=True):
+    """Make a textured prop from words."""
+
+    prompt: Annotated[
+        str, Meta(max_length=1000, title="Prompt", description="What it is, its size, material and style: red oak chair")
+    ]
+    faces: Annotated[
+        int, Meta(ge=0, le=2_000_000, title="Triangles", description="The most triangles; 0 as is usual for it")
+    ] = 0
+    texture_size: TextureSize = 1024
+    seed: Seed = 0
+
+
 class TextToMaterial(Task, tag="text-to-material", frozen=True, kw_only=True):
     """Make a seamless material from words."""
 
@@ -174,6 +187,7 @@ AnyTask = Union[
     ImagesTo3D,
     MeshToPointCloud,
     MeshToAsset,
+    TextTo3D,
     TextToMaterial,
     ImageToMaterial,
     Inpainting,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import fast_simplification
 import numpy as np
 
-from scenewright.backend.geometry.decimation import decimate
-from scenewright.backend.geometry.triangles import Triangles, volume
-from scenewright.backend.modelling.parts import Part
+from scenewright.backend.geometry.triangles import Triangles, is_closed, volume
+from scenewright.backend.modelling.parts import Doubles, Part
 
 FEWEST = 12  # triangles a part keeps: those of a plain box
+ROUNDS = 6  # tries to meet the budget before the smallest part goes
+EASIER = (1.0, 1.3, 1.7, 2.3)  # times the triangles, where a part does not stay closed with fewer
+CLOSE = 0.985  # of the budget is near enough
 
 
 def within_budget(parts: Sequence[Part], budget: int) -> list[Part]:
@@ -21,33 +24,85 @@ def within_budget(parts: Sequence[Part], budget: int) -> list[Part]:
         parts: closed.
         budget: triangles; 0 is no limit, and so is one above what the parts have.
     """
-    if not budget or sum(len(part.faces) for part in parts) <= budget:
-        return list(parts)
-    kept = _worth_keeping(parts, budget)
-    natural = np.array([len(part.faces) for part in kept])
+    kept = list(parts)
+    while budget and _count(kept) > budget:
+        fitted = _fitted(kept, budget)
+        if _count(fitted) <= budget or len(kept) == 1:
+            return fitted
+        smallest_first = np.argsort([_volume(part) for part in kept], kind="stable")
+        gone = set(smallest_first[: max(1, len(kept) // 10)].tolist())
+        kept = [part for number, part in enumerate(kept) if number not in gone]
+    return kept
+
+
+def _fitted(parts: list[Part], budget: int) -> list[Part]:
+    """Return the parts reduced alike, as near below the budget as can be had; too many where it cannot."""
+    best, target = parts, float(budget)
+    for _ in range(ROUNDS):
+        tried = _shared_out(parts, target)
+        count = _count(tried)
+        if count <= budget and (_count(best) > budget or count > _count(best)):
+            best = tried
+        if CLOSE * budget <= count <= budget:
+            break
+        target += 0.999 * budget - count
+    return best if _count(best) <= budget else tried
+
+
+def _shared_out(parts: list[Part], target: float) -> list[Part]:
+    """Return the parts, each with its share of `target` triangles; what one cannot give up, later ones do."""
+    natural = np.array([len(part.faces) for part in parts], np.float64)
     floors = np.minimum(natural, FEWEST)
-    spare = max(budget - floors.sum(), 0) / max((natural - floors).sum(), 1)
-    shares = floors + (natural - floors) * min(1.0, spare)
-    # Closed parts have an even number of triangles: what rounding down leaves over goes on to the next part.
-    fitted, owed = [], 0.0
-    for part, share in zip(kept, shares, strict=True):
-        made = _fewer(part, int((share + owed) // 2 * 2))
-        owed += share - len(made.faces)
-        fitted.append(made)
+    order = np.argsort(natural, kind="stable")
+    fitted, left = list(parts), target
+    for i, number in enumerate(order):
+        rest = order[i:]
+        spare = max(left - floors[rest].sum(), 0.0) / max(float((natural - floors)[rest].sum()), 1.0)
+        share = floors[number] + (natural - floors)[number] * min(1.0, spare)
+        fitted[number] = _fewer(parts[number], int(share // 2 * 2))
+        left -= len(fitted[number].faces)
     return fitted
 
 
-def _worth_keeping(parts: Sequence[Part], budget: int) -> list[Part]:
-    """Return the parts without the smallest, so many that the rest can be had within the budget."""
-    volumes = np.array([volume(Triangles(part.vertices.astype(np.float32), part.faces)) for part in parts])
-    needed = np.array([min(len(part.faces), FEWEST) for part in parts])
-    largest_first = np.argsort(-volumes, kind="stable")
-    count = max(1, int((np.cumsum(needed[largest_first]) <= budget).sum()))
-    return [parts[i] for i in sorted(largest_first[:count])]
-
-
 def _fewer(part: Part, count: int) -> Part:
+    """Return a part with about `count` triangles, or as it is where it would not stay closed.
+
+    Source: Garland and Heckbert, Surface simplification using quadric error metrics, 1997, by fast-simplification.
+    """
+    for more in EASIER:
+        made = _simplified(part, int(more * count))
+        if made is not None:
+            return made
+    return part
+
+
+def _simplified(part: Part, count: int) -> Part | None:
+    """Return a part with about `count` triangles; None where it would not stay closed."""
     if len(part.faces) <= count:
         return part
-    made = decimate(Triangles(part.vertices.astype(np.float32), part.faces), count)
-    return replace(part, vertices=made.vertices.astype(np.float64), faces=made.faces)
+    scale = float(np.ptp(part.vertices, axis=0).max())
+    middle = part.vertices.mean(0)
+    near = ((part.vertices - middle) / scale).astype(np.float32)
+    vertices, faces = fast_simplification.simplify(near, part.faces, target_count=count)
+    few = Triangles(np.asarray(vertices, np.float32), np.ascontiguousarray(faces, np.int32))
+    sound = (
+        is_closed(few)
+        and volume(few) > 0
+        and _least_area(few) > 1e-9
+        and len(np.unique(few.faces)) == len(few.vertices)
+    )
+    made: Doubles = few.vertices.astype(np.float64) * scale + middle
+    return replace(part, vertices=made, faces=few.faces) if sound else None
+
+
+def _least_area(mesh: Triangles) -> float:
+    a, b, c = mesh.vertices[mesh.faces].astype(np.float64).transpose(1, 0, 2)
+    return float(np.linalg.norm(np.cross(b - a, c - a), axis=1).min())
+
+
+def _volume(part: Part) -> float:
+    return volume(Triangles(part.vertices.astype(np.float32), part.faces))
+
+
+def _count(parts: Sequence[Part]) -> int:
+    return sum(len(part.faces) for part in parts)

@@ -49,7 +49,7 @@ def curve(points: Profile, count: int) -> Doubles:
     Source: Catmull and Rom, A class of local interpolating splines, 1974.
     """
     given = np.asarray(points, np.float64)
-    padded = np.concatenate([2 * given[:1] - given[1:2], given, 2 * given[-1:] - given[-2:-1]])
+    padded: Doubles = np.concatenate([2 * given[:1] - given[1:2], given, 2 * given[-1:] - given[-2:-1]])
     place = np.linspace(0, len(given) - 1, count)
     start = np.minimum(place.astype(int), len(given) - 2)
     t = (place - start)[:, None]

@@ -88,7 +88,7 @@ def cells(x, y, z, seed):
 
     Source: Worley, A cellular texture basis function, 1996.
     """
-    i, j, k = int(math.floor(x)), int(math.floor(y)), int(math.floor(z))
+    i, j, k = math.floor(x), math.floor(y), math.floor(z)
     first, second, name = 9.0, 9.0, 0.0
     for a in range(i - 1, i + 2):
         for b in range(j - 1, j + 2):

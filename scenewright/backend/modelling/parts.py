@@ -1,4 +1,4 @@
-"""The parts a prop is put together from: closed solids that know what they are made of and which way their grain runs."""
+"""The parts of a prop: closed solids that know what they are made of and which way their grain runs."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Part:
         sign[AXES[axis]] = -1
         return self.scaled(*sign)
 
-    def transformed(self, matrix: Doubles, offset: Sequence[float] = (0.0, 0.0, 0.0)) -> Part:
+    def transformed(self, matrix: Doubles, offset: Sequence[float] | Doubles = (0.0, 0.0, 0.0)) -> Part:
         """Return the part under a rotation (3, 3) followed by a shift; the pattern goes with it."""
         back = np.concatenate([matrix.T, -(matrix.T @ np.asarray(offset))[:, None]], axis=1)
         frame = self.frame @ np.concatenate([back, [[0.0, 0.0, 0.0, 1.0]]])
@@ -111,7 +111,7 @@ def rotation(axis: Axis, degrees: float) -> Doubles:
     return matrix
 
 
-def facing(direction: Sequence[float]) -> Doubles:
+def facing(direction: Sequence[float] | Doubles) -> Doubles:
     """Return a rotation (3, 3) that takes the z axis to a direction."""
     z = np.asarray(direction, np.float64) / np.linalg.norm(direction)
     x = np.cross((0.0, 1.0, 0.0) if abs(z[1]) < 0.9 else (1.0, 0.0, 0.0), z)

@@ -242,7 +242,7 @@ def _finish(x, y, z, row, seed, edge, out):
         for k in range(3):
             out[k] += rubbed * 0.34 * (0.30 + 0.9 * out[k])
         out[ROUGH] += rubbed * (-0.12 if out[METAL] > 0.5 else 0.04)
-    dirt = wear * _step(0.05, 0.75, fractal(2.3 * x, 2.3 * y, 2.3 * z, 4, seed + 51)) * 0.30
+    dirt = wear * _step(-0.25, 0.95, fractal(2.3 * x, 2.3 * y, 2.3 * z, 4, seed + 51)) * 0.26
     _dim(out, 1 - dirt)
     out[ROUGH] += 0.2 * dirt
     for k in range(4):

@@ -68,7 +68,11 @@ def chamfered(
     width = min(chamfer, MOST_CHAMFER * shortest)
     vertices = [_inset(corners[list(loop)], width) for loop in loops]
     first = np.cumsum([0] + [len(loop) for loop in loops])
-    faces = [(start + a, start + b, start + c) for start, loop in zip(first, vertices, strict=False) for a, b, c in _ears(loop)]
+    faces = [
+        (start + a, start + b, start + c)
+        for start, loop in zip(first, vertices, strict=False)
+        for a, b, c in _ears(loop)
+    ]
     return solid(np.concatenate(vertices), [*faces, *_joints(loops)], grain)
 
 

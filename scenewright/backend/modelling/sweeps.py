@@ -69,10 +69,7 @@ def _frames(line: Doubles, closed: bool) -> tuple[Doubles, Doubles]:
 
     Source: Wang et al., Computation of rotation minimizing frames, 2008 (projection, which is enough for short steps).
     """
-    if closed:
-        along = np.roll(line, -1, axis=0) - np.roll(line, 1, axis=0)
-    else:
-        along = np.gradient(line, axis=0)
+    along = np.roll(line, -1, axis=0) - np.roll(line, 1, axis=0) if closed else np.gradient(line, axis=0)
     along /= np.linalg.norm(along, axis=1, keepdims=True)
     across = np.empty_like(line)
     side = np.eye(3)[np.abs(along[0]).argmin()]

@@ -28,17 +28,24 @@ def build(brief: Brief) -> list[Part]:
     for part in ends:
         parts += both(part.moved(x=0.4 * w))
     if not iron:
-        parts.append(box(0.8 * w, 0.9 * thick, 1.6 * thick, 0.2 * thick).moved(y=-0.05 * d, z=0.36 * seat).of("supports"))
+        parts.append(
+            box(0.8 * w, 0.9 * thick, 1.6 * thick, 0.2 * thick).moved(y=-0.05 * d, z=0.36 * seat).of("supports")
+        )
     return parts
 
 
 def _sawn(d: float, h: float, seat: float, thick: float, backed: bool) -> list[Part]:
     """Return sturdy legs, a bearer and perhaps a post for the back."""
     leg = 1.5 * thick
-    parts = [frustum((leg, 1.5 * leg), (leg, 1.2 * leg), seat - 0.8 * leg, 0.15 * leg).moved(y=y * d) for y in (-0.36, 0.3 if backed else 0.36)]
+    parts = [
+        frustum((leg, 1.5 * leg), (leg, 1.2 * leg), seat - 0.8 * leg, 0.15 * leg).moved(y=y * d)
+        for y in (-0.36, 0.3 if backed else 0.36)
+    ]
     parts.append(box(1.05 * leg, 0.9 * d, leg, 0.15 * leg, grain="y").moved(z=seat - 0.97 * leg))
     if backed:
-        post = box(0.9 * leg, leg, h - seat, 0.15 * leg, grain="z").turned("x", -10).moved(y=0.31 * d, z=seat - 0.4 * leg)
+        post = (
+            box(0.9 * leg, leg, h - seat, 0.15 * leg, grain="z").turned("x", -10).moved(y=0.31 * d, z=seat - 0.4 * leg)
+        )
         parts.append(post)
     return [part.of("supports") for part in parts]
 
@@ -54,7 +61,14 @@ def _iron(brief: Brief, d: float, h: float, seat: float, thick: float, backed: b
     ]
     if backed:
         lines.append([(0, 0.30 * d, seat - r), (0, 0.36 * d, seat + 0.2 * h), (0, 0.47 * d, h - r)])
-        lines.append([(0, -0.36 * d, seat), (0, -0.42 * d, seat + 0.2 * h), (0, -0.1 * d, seat + 0.26 * h), (0, 0.37 * d, seat + 0.24 * h)])
+        lines.append(
+            [
+                (0, -0.36 * d, seat),
+                (0, -0.42 * d, seat + 0.2 * h),
+                (0, -0.1 * d, seat + 0.26 * h),
+                (0, 0.37 * d, seat + 0.24 * h),
+            ]
+        )
     return [tube(curve(line, 10), r, brief.sides(8), flat=1.3).of("iron") for line in lines]
 
 
@@ -63,7 +77,11 @@ FAMILY = Family(
     width=(1.3, 2.0),
     depth=(0.42, 0.6),
     height=(0.75, 0.95),
-    materials={"slats": ("oak", "pine", "walnut"), "supports": ("oak", "pine", "driftwood"), "iron": ("iron", "bronze")},
+    materials={
+        "slats": ("oak", "pine", "walnut"),
+        "supports": ("oak", "pine", "driftwood"),
+        "iron": ("iron", "bronze"),
+    },
     counts={"slats": Count((2, 5), (1, 9), ("slat", "plank", "board"))},
     build=build,
     main="width",

@@ -30,7 +30,9 @@ def _book(brief: Brief, w: float, d: float, h: float, on_top: bool) -> list[Part
     parts = [cover, cover.moved(z=h - board)]
     spine = np.concatenate([arc(90, 270, 9) * (0.16 * h, 0.499 * h), [(0.1 * h, -0.499 * h), (0.1 * h, 0.499 * h)]])
     parts.append(panel(spine, 0.998 * d, 0.02 * h, grain="y").moved(x=-w / 2 + 0.12 * h, z=h / 2))
-    pages = box(w - 0.09 * w - 0.1 * h, 0.93 * d, h - 1.7 * board, 0.02 * h, grain="y").moved(x=-0.012 * w, z=0.85 * board)
+    pages = box(w - 0.09 * w - 0.1 * h, 0.93 * d, h - 1.7 * board, 0.02 * h, grain="y").moved(
+        x=-0.012 * w, z=0.85 * board
+    )
     parts.append(pages.of("pages"))
     if brief.is_("ornate", "fantasy", "medieval", "worn") or brief.maybe(0.6):
         for y in np.linspace(-0.36, 0.36, 4) * d:
@@ -46,11 +48,16 @@ def _fittings(brief: Brief, w: float, d: float, h: float) -> list[Part]:
     lift, size = 0.03 * h, 0.16 * min(w, d)
     triangle = prism([(-size, 0), (0, -size), (0, 0)], 2 * lift, 0.3 * lift)
     parts = [
-        triangle.turned("z", 0 if y > 0 else -90).moved(0.504 * w, y * (0.5 * d + 0.004 * w), h - 0.7 * lift) for y in (1, -1)
+        triangle.turned("z", 0 if y > 0 else -90).moved(0.504 * w, y * (0.5 * d + 0.004 * w), h - 0.7 * lift)
+        for y in (1, -1)
     ]
     angles = np.pi / 2 + np.pi * np.arange(12) / 6
     form = np.where(np.arange(12) % 2 == 0, 1.0, brief.between(0.45, 0.8)) * 0.17 * min(w, d)
-    parts.append(prism(np.stack([form * np.cos(angles), form * np.sin(angles)], 1), 2 * lift, 0.3 * lift).moved(0.03 * w, 0, h - lift))
+    parts.append(
+        prism(np.stack([form * np.cos(angles), form * np.sin(angles)], 1), 2 * lift, 0.3 * lift).moved(
+            0.03 * w, 0, h - lift
+        )
+    )
     return [part.of("fittings") for part in parts]
 
 
@@ -59,7 +66,11 @@ FAMILY = Family(
     width=(0.16, 0.26),
     depth=(0.22, 0.34),
     height=(0.03, 0.075),
-    materials={"cover": ("leather", "velvet", "leather", "fabric"), "pages": ("paper",), "fittings": ("brass", "gold", "iron")},
+    materials={
+        "cover": ("leather", "velvet", "leather", "fabric"),
+        "pages": ("paper",),
+        "fittings": ("brass", "gold", "iron"),
+    },
     counts={"books": Count((1, 1), (1, 12), ("book", "tome"))},
     build=build,
     main="depth",

@@ -24,17 +24,33 @@ def build(brief: Brief) -> list[Part]:
     top, lip = 0.94, neck * 1.22
     line = curve([(r * x, h * z) for x, z in body[1:]] + [(neck, h * start), (neck, h * (top - 0.06))], 20)
     foot = [(0, 0.025 * h), (0.72 * r * body[0][0], 0.0), (r * body[0][0], 0.0)]
-    mouth = [(lip, h * (top - 0.05)), (lip, h * top), (0.72 * neck, h * top), (0.72 * neck, h * (top - 0.06)), (0, h * (top - 0.06))]
+    mouth = [
+        (lip, h * (top - 0.05)),
+        (lip, h * top),
+        (0.72 * neck, h * top),
+        (0.72 * neck, h * (top - 0.06)),
+        (0, h * (top - 0.06)),
+    ]
     parts = [lathe([*foot, *line, *mouth], brief.sides(32), 0.015 * r).of("glass")]
     cork = [(0, h * (top - 0.08)), (0.70 * neck, h * (top - 0.08)), (0.72 * neck, h * 0.95), (0.8 * neck, h), (0, h)]
     parts.append(lathe(cork, brief.sides(18), 0.06 * neck).of("cork"))
     if form in ("wine", "jar") and brief.maybe(0.8):
         low, high = h * brief.between(0.14, 0.2), h * shoulder * brief.between(0.85, 0.95)
-        parts.append(ring([(0.97 * r, low), (1.012 * r, low), (1.012 * r, high), (0.97 * r, high)], brief.sides(32), 0.002).of("label"))
+        parts.append(
+            ring([(0.97 * r, low), (1.012 * r, low), (1.012 * r, high), (0.97 * r, high)], brief.sides(32), 0.002).of(
+                "label"
+            )
+        )
     if form in ("potion", "flask") or brief.maybe(0.3):
         z, thick = h * (start + 0.02), 0.1 * neck
         for up in (0.0, 1.7 * thick, 3.4 * thick):
-            rope = [(0.9 * neck, z + up - thick), (neck + thick, z + up - thick), (neck + 1.4 * thick, z + up), (neck + thick, z + up + thick), (0.9 * neck, z + up + thick)]
+            rope = [
+                (0.9 * neck, z + up - thick),
+                (neck + thick, z + up - thick),
+                (neck + 1.4 * thick, z + up),
+                (neck + thick, z + up + thick),
+                (0.9 * neck, z + up + thick),
+            ]
             parts.append(ring(rope, brief.sides(24), 0.2 * thick).of("cord"))
     return parts
 
@@ -45,8 +61,10 @@ FAMILY = Family(
     depth=None,
     height=(0.2, 0.33),
     materials={
-        "glass": ("green glass", "brown glass", "blue glass", "ruby", "emerald"), "cork": ("cork",),
-        "label": ("paper",), "cord": ("rope", "leather", "brass"),
+        "glass": ("green glass", "brown glass", "blue glass", "ruby", "emerald"),
+        "cork": ("cork",),
+        "label": ("paper",),
+        "cord": ("rope", "leather", "brass"),
     },
     build=build,
     parts={"label": ("sticker", "tag"), "cork": ("stopper", "plug", "cap")},

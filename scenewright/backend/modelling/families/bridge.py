@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from scenewright.backend.modelling.family import Brief, Count, Family
@@ -20,7 +22,8 @@ def build(brief: Brief) -> list[Part]:
 
 def _crown(w: float, low: float, high: float, x: np.ndarray) -> np.ndarray:
     """Return the height of the way at x: a gentle hump."""
-    return low + (high - low) * 0.5 * (1 + np.cos(np.pi * np.clip(2 * x / w, -1, 1)))
+    crown: np.ndarray = low + (high - low) * 0.5 * (1 + np.cos(np.pi * np.clip(2 * x / w, -1, 1)))
+    return crown
 
 
 def _arched(brief: Brief) -> list[Part]:
@@ -37,11 +40,16 @@ def _arched(brief: Brief) -> list[Part]:
     top = np.stack([x, _crown(w, low, high, x) + 0.75 * parapet], axis=1)
     wall = np.concatenate([top, np.stack([x, way[:, 1] - 0.1 * parapet], axis=1)[::-1]])
     parts += both(panel(wall, 0.11 * d, 0.01 * d, grain="x").moved(y=-0.465 * d), "y")
-    for i in range(0, 20):
+    for i in range(20):
         a, b = top[i], top[i + 1]
         slope = np.degrees(np.arctan2(a[1] - b[1], a[0] - b[0]))
-        stone = box(0.985 * float(np.hypot(*(a - b))), 0.16 * d, 0.2 * parapet, 0.02 * d, grain="x").turned("y", -float(slope))
-        parts += [part.of("trim") for part in both(stone.moved(x=(a[0] + b[0]) / 2, y=-0.465 * d, z=(a[1] + b[1]) / 2 - 0.05 * parapet), "y")]
+        stone = box(0.985 * float(np.hypot(*(a - b))), 0.16 * d, 0.2 * parapet, 0.02 * d, grain="x").turned(
+            "y", -float(slope)
+        )
+        parts += [
+            part.of("trim")
+            for part in both(stone.moved(x=(a[0] + b[0]) / 2, y=-0.465 * d, z=(a[1] + b[1]) / 2 - 0.05 * parapet), "y")
+        ]
     post = box(0.2 * d, 0.2 * d, low + 1.05 * parapet, 0.02 * d, grain="z").moved(x=w / 2 - 0.08 * d, y=-0.465 * d)
     return parts + [part.of("trim") for one in both(post) for part in both(one, "y")]
 
@@ -50,7 +58,7 @@ def _voussoirs(brief: Brief, span: float, rise: float, d: float) -> list[Part]:
     """Return the wedge stones around the arch, standing out of both faces."""
     count, parts = 2 * brief.counts["stones"] + 1, []
     angles = np.linspace(180, 0, count + 1)
-    for left, right in zip(angles, angles[1:], strict=False):
+    for left, right in itertools.pairwise(angles):
         gap = 0.04 * (left - right)
         rim = arc(left - gap, right + gap, 2)
         deep = 1.2 if abs(left + right - 180) > 1 else 1.27
@@ -75,12 +83,16 @@ def _boarded(brief: Brief) -> list[Part]:
         slope = (_crown(w, low, high, np.array(at + 0.01)) - _crown(w, low, high, np.array(at - 0.01))) / 0.02
         board = box(0.93 * length, d * brief.between(0.97, 1.0), 0.5 * beam, 0.06 * beam, grain="y")
         tilt = rotation("y", -float(np.degrees(np.arctan(slope))))
-        parts.append(board.transformed(tilt, (at, 0, float(_crown(w, low, high, np.array(at))) - 0.55 * beam)).of("boards"))
+        parts.append(
+            board.transformed(tilt, (at, 0, float(_crown(w, low, high, np.array(at))) - 0.55 * beam)).of("boards")
+        )
     posts = np.linspace(-w / 2 + beam, w / 2 - beam, brief.counts["posts"])
     for at in posts:
         foot = 0.0 if abs(at) > w / 2 - 2 * beam else float(_crown(w, low, high, np.array(at))) - 2.6 * beam
         top = float(_crown(w, low, high, np.array(at))) + 0.9 * rail
-        post = box(0.9 * beam, 0.9 * beam, top + 0.1 * rail - foot, 0.1 * beam, grain="z").moved(x=at, y=0.45 * d, z=foot)
+        post = box(0.9 * beam, 0.9 * beam, top + 0.1 * rail - foot, 0.1 * beam, grain="z").moved(
+            x=at, y=0.45 * d, z=foot
+        )
         parts += [part.of("beams") for part in both(post, "y")]
     for share, thick in ((0.86, 0.42), (0.45, 0.3)):
         line = np.stack([x, np.full(17, 0.45 * d), _crown(w, low, high, x) + share * rail], axis=1)
@@ -94,8 +106,17 @@ FAMILY = Family(
     width=(4.0, 7.0),
     depth=(1.6, 2.4),
     height=(1.8, 2.8),
-    materials={"stone": ("stone", "sandstone", "limestone"), "boards": ("oak", "pine", "driftwood"), "trim": ("limestone", "stone"), "beams": ("oak", "walnut")},
-    counts={"boards": Count((18, 26), (6, 60), ("board", "plank")), "posts": Count((4, 6), (2, 14), ("post",)), "stones": Count((6, 9), (4, 14), ("stone", "voussoir"))},
+    materials={
+        "stone": ("stone", "sandstone", "limestone"),
+        "boards": ("oak", "pine", "driftwood"),
+        "trim": ("limestone", "stone"),
+        "beams": ("oak", "walnut"),
+    },
+    counts={
+        "boards": Count((18, 26), (6, 60), ("board", "plank")),
+        "posts": Count((4, 6), (2, 14), ("post",)),
+        "stones": Count((6, 9), (4, 14), ("stone", "voussoir")),
+    },
     build=build,
     main="width",
     proportional=False,

@@ -20,11 +20,19 @@ def build(brief: Brief) -> list[Part]:
         angle = 2.4 * i + brief.between(-0.3, 0.3)
         away = 0.0 if i == 0 else brief.between(0.22, 0.32)
         radius = (0.30 if i == 0 else brief.between(0.18, 0.26)) * min(w, d)
-        centre = np.array([away * w * np.cos(angle), away * d * np.sin(angle), (0.55 if i == 0 else brief.between(0.3, 0.48)) * h])
+        centre = np.array(
+            [away * w * np.cos(angle), away * d * np.sin(angle), (0.55 if i == 0 else brief.between(0.3, 0.48)) * h]
+        )
         size = np.array([radius, radius, min(0.42 * h, centre[2] * 0.98)])
-        parts.append(foliage(brief.fineness(3), int(brief.rng.integers(2**20))).scaled(*size).moved(*centre).of("leaves"))
+        parts.append(
+            foliage(brief.fineness(3), int(brief.rng.integers(2**20))).scaled(*size).moved(*centre).of("leaves")
+        )
         foot = np.array([0.25 * centre[0], 0.25 * centre[1], 0.0])
-        parts.append(tube(curve([foot, 0.6 * foot + 0.4 * centre, centre], 5), 0.022 * h * np.linspace(1, 0.5, 5), 7).of("stems"))
+        parts.append(
+            tube(
+                curve(np.stack([foot, 0.6 * foot + 0.4 * centre, centre]), 5), 0.022 * h * np.linspace(1, 0.5, 5), 7
+            ).of("stems")
+        )
         if not brief.is_("low poly"):
             parts += [one.of("leaves") for one in scatter_leaves(centre, 0.97 * size, 75, 0.085 * min(w, h), brief.rng)]
         if berried:
@@ -46,7 +54,11 @@ FAMILY = Family(
     width=(0.9, 1.6),
     depth=(0.9, 1.4),
     height=(0.7, 1.2),
-    materials={"leaves": ("leaves", "leaves", "needles"), "stems": ("bark",), "berries": ("berries", "blossom")},
+    materials={
+        "leaves": ("leaves", "leaves", "leaves", "autumn leaves"),
+        "stems": ("bark",),
+        "berries": ("berries", "blossom"),
+    },
     build=build,
     main="height",
     parts={"berries": ("berry", "flower", "blossom"), "leaves": ("leaf", "leaves")},

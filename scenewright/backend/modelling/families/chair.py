@@ -48,7 +48,7 @@ def _legs(brief: Brief, w: float, d: float, tall: float, leg: float, turned: boo
         one = lathe([(0, 0), *((wide * r, tall * z) for r, z in shape), (0, tall)], brief.sides(14), 0.1 * leg)
     else:
         one = frustum((0.68 * leg, 0.68 * leg), (1.15 * leg, 1.15 * leg), tall, 0.12 * leg)
-    spread = [(-1, -1), (1, -1), (1, 1), (-1, 1)]
+    spread = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
     if count != 4:
         spread = [(math.sin(2 * math.pi * i / count), -math.cos(2 * math.pi * i / count)) for i in range(count)]
     return [one.moved(x * (w / 2 - 0.7 * leg), y * (d / 2 - 0.7 * leg)) for x, y in spread]

@@ -26,13 +26,27 @@ def build(brief: Brief) -> list[Part]:
     parts += _lid(w, d, low, lid, thick, boards)
     for x in np.linspace(-0.36, 0.36, brief.counts["bands"]) * w:
         parts += [part.moved(x=x) for part in _band(d, low, lid, thick)]
-    plate = panel([(-0.07 * w, 0), (-0.05 * w, -0.2 * h), (0, -0.26 * h), (0.05 * w, -0.2 * h), (0.07 * w, 0), (0.07 * w, 0.06 * h), (-0.07 * w, 0.06 * h)], 0.7 * thick, 0.12 * thick)
+    plate = panel(
+        [
+            (-0.07 * w, 0),
+            (-0.05 * w, -0.2 * h),
+            (0, -0.26 * h),
+            (0.05 * w, -0.2 * h),
+            (0.07 * w, 0),
+            (0.07 * w, 0.06 * h),
+            (-0.07 * w, 0.06 * h),
+        ],
+        0.7 * thick,
+        0.12 * thick,
+    )
     parts.append(plate.moved(y=-d / 2 - 0.2 * thick, z=low).of("metal"))
     parts.append(ball(0.018 * w, 1).scaled(1, 0.7, 1.3).moved(y=-d / 2 - 0.55 * thick, z=low - 0.09 * h).of("lock"))
     bow = [(0, -0.16 * d, 0), (0, -0.15 * d, -0.1 * low), (0, 0.15 * d, -0.1 * low), (0, 0.16 * d, 0)]
     handle = tube(curve(bow, 12) + (0.06 * d, 0, 0), 0.022 * d, 8).moved(x=w / 2, z=0.72 * low)
     mount = box(0.1 * d, 0.07 * d, 0.07 * d, 0.01 * d).moved(x=w / 2 + 0.03 * d, z=0.7 * low)
-    return parts + [part.of("metal") for one in (handle, mount.moved(y=-0.15 * d), mount.moved(y=0.15 * d)) for part in both(one)]
+    return parts + [
+        part.of("metal") for one in (handle, mount.moved(y=-0.15 * d), mount.moved(y=0.15 * d)) for part in both(one)
+    ]
 
 
 def _arch(d: float, low: float, lid: float, count: int) -> np.ndarray:
@@ -42,13 +56,22 @@ def _arch(d: float, low: float, lid: float, count: int) -> np.ndarray:
 def _lid(w: float, d: float, low: float, lid: float, thick: float, boards: int) -> list[Part]:
     """Return staves along an arch, and the two half rounds that close its ends."""
     count = boards + 3
-    outer, inner = _arch(d, low + 0.02 * lid, lid, count + 1), _arch(d - 2.4 * thick, low - 0.01 * lid, lid - 1.2 * thick, count + 1)
+    outer, inner = (
+        _arch(d, low + 0.02 * lid, lid, count + 1),
+        _arch(d - 2.4 * thick, low - 0.01 * lid, lid - 1.2 * thick, count + 1),
+    )
     parts = []
     for i in range(count):
         a, b = outer[i] + 0.015 * (outer[i + 1] - outer[i]), outer[i + 1] - 0.015 * (outer[i + 1] - outer[i])
         stave = panel([inner[i], inner[i + 1], b, a][::-1], w * 1.005, 0.12 * thick, grain="x")
         parts.append(stave.turned("z", 90))
-    end = np.concatenate([[(d / 2 - 0.6 * thick, low)], _arch(d - 1.6 * thick, low, lid - 0.5 * thick, 13)[::-1], [(-d / 2 + 0.6 * thick, low)]])
+    end = np.concatenate(
+        [
+            [(d / 2 - 0.6 * thick, low)],
+            _arch(d - 1.6 * thick, low, lid - 0.5 * thick, 13)[::-1],
+            [(-d / 2 + 0.6 * thick, low)],
+        ]
+    )
     parts.append(panel(end[1:-1], 0.97 * w, 0.1 * thick, grain="y").turned("z", 90))
     return parts
 
@@ -72,7 +95,11 @@ FAMILY = Family(
     width=(0.7, 1.1),
     depth=(0.45, 0.6),
     height=(0.5, 0.75),
-    materials={"wood": ("oak", "walnut", "mahogany", "pine"), "metal": ("iron", "brass", "steel"), "lock": ("brass", "gold")},
+    materials={
+        "wood": ("oak", "walnut", "mahogany", "pine"),
+        "metal": ("iron", "brass", "steel"),
+        "lock": ("brass", "gold"),
+    },
     counts={"boards": Count((3, 4), (2, 8), ("board", "plank")), "bands": Count((2, 3), (1, 6), ("band", "strap"))},
     build=build,
     main="width",

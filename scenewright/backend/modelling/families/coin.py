@@ -19,7 +19,10 @@ def build(brief: Brief) -> list[Part]:
     for i in range(count):
         aside = brief.rng.normal(scale=0.04 * r, size=2) if i else np.zeros(2)
         coin = _coin(brief, r, thick, form)
-        parts += [part.turned("z", brief.between(0, 360)).moved(*aside, 1.002 * i * thick) for part in coin]
+        parts += [
+            part.turned("z", brief.between(0, 360)).moved(float(aside[0]), float(aside[1]), 1.002 * i * thick)
+            for part in coin
+        ]
     return parts
 
 
@@ -34,7 +37,9 @@ def _coin(brief: Brief, r: float, thick: float, form: str) -> list[Part]:
     for i in range(brief.sides(36)):
         angle = 2 * np.pi * (i + 0.5) / brief.sides(36)
         bead = prism(0.022 * r * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]), 1.2 * low, 0.01 * r)
-        bead = bead.turned("z", np.degrees(angle)).moved(0.77 * r * np.cos(angle), 0.77 * r * np.sin(angle), thick / 2 + face - 0.5 * low)
+        bead = bead.turned("z", np.degrees(angle)).moved(
+            0.77 * r * np.cos(angle), 0.77 * r * np.sin(angle), thick / 2 + face - 0.5 * low
+        )
         parts.append(bead)
     return parts
 
@@ -42,10 +47,25 @@ def _coin(brief: Brief, r: float, thick: float, form: str) -> list[Part]:
 def _emblem(form: str, r: float) -> np.ndarray:
     """Return the outline of an emblem of about a radius, (k, 2)."""
     if form == "crown":
-        return r * np.array([(-0.75, -0.55), (0.75, -0.55), (0.95, 0.5), (0.45, 0.0), (0.0, 0.75), (-0.45, 0.0), (-0.95, 0.5)])
+        return r * np.array(
+            [(-0.75, -0.55), (0.75, -0.55), (0.95, 0.5), (0.45, 0.0), (0.0, 0.75), (-0.45, 0.0), (-0.95, 0.5)]
+        )
     if form == "cross":
         a, b = 0.2, 0.85
-        arms = [(a, -b), (a, -a), (b, -a), (b, a), (a, a), (a, b), (-a, b), (-a, a), (-b, a), (-b, -a), (-a, -a), (-a, -b)]
+        arms = [
+            (a, -b),
+            (a, -a),
+            (b, -a),
+            (b, a),
+            (a, a),
+            (a, b),
+            (-a, b),
+            (-a, a),
+            (-b, a),
+            (-b, -a),
+            (-a, -a),
+            (-a, -b),
+        ]
         return r * np.array(arms)
     tips, inner = (5, 0.42) if form == "star" else (12, 0.66)
     angles = np.pi / 2 + np.pi * np.arange(2 * tips) / tips

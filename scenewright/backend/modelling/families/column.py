@@ -18,7 +18,18 @@ def build(brief: Brief) -> list[Part]:
     r = 0.36 * w
     foot, head = 0.34 * w, (0.0 if broken else 0.36 * w)
     parts = [box(w, w, 0.45 * foot, 0.03 * w)]
-    base = [(0, 0.4), (1.32, 0.4), (1.36, 0.5), (1.32, 0.62), (1.2, 0.66), (1.12, 0.74), (1.2, 0.84), (1.16, 0.94), (1.04, 1.0), (0, 1.0)]
+    base = [
+        (0, 0.4),
+        (1.32, 0.4),
+        (1.36, 0.5),
+        (1.32, 0.62),
+        (1.2, 0.66),
+        (1.12, 0.74),
+        (1.2, 0.84),
+        (1.16, 0.94),
+        (1.04, 1.0),
+        (0, 1.0),
+    ]
     parts.append(lathe([(a * r, b * foot) for a, b in base], brief.sides(32), 0.02 * r))
     parts.append(_shaft(brief, r, 0.97 * foot, h - 0.94 * head, broken))
     return parts if broken else parts + _capital(brief, w, r, h, head)
@@ -56,7 +67,17 @@ def _capital(brief: Brief, w: float, r: float, h: float, head: float) -> list[Pa
     order = brief.one_of("doric", "ionic", "corinthian")
     slab = box(0.98 * w, 0.98 * w, 0.34 * head, 0.03 * w).moved(z=h - 0.34 * head)
     top = 0.84 * r
-    echinus = [(0, 0), (top, 0), (1.06 * top, 0.08), (1.06 * top, 0.16), (top, 0.2), (1.1 * top, 0.36), (1.42 * top, 0.62), (1.46 * top, 0.70), (0, 0.70)]
+    echinus = [
+        (0, 0),
+        (top, 0),
+        (1.06 * top, 0.08),
+        (1.06 * top, 0.16),
+        (top, 0.2),
+        (1.1 * top, 0.36),
+        (1.42 * top, 0.62),
+        (1.46 * top, 0.70),
+        (0, 0.70),
+    ]
     parts = [slab, lathe([(a, h - head + b * head) for a, b in echinus], brief.sides(32), 0.02 * r)]
     if order == "ionic":
         turns = np.linspace(0, 3.2 * np.pi, 26)
@@ -66,13 +87,17 @@ def _capital(brief: Brief, w: float, r: float, h: float, head: float) -> list[Pa
         for y in (-0.40 * w, 0.40 * w):
             one = scroll.moved(x=0.40 * w, y=y, z=h - 0.62 * head)
             parts += [one, one.mirrored("x")]
-        roll = lathe([(0, -0.42 * w), (0.13 * w, -0.42 * w), (0.10 * w, 0), (0.13 * w, 0.42 * w), (0, 0.42 * w)], 16, 0.01 * w)
+        roll = lathe(
+            [(0, -0.42 * w), (0.13 * w, -0.42 * w), (0.10 * w, 0), (0.13 * w, 0.42 * w), (0, 0.42 * w)], 16, 0.01 * w
+        )
         roll = roll.turned("x", 90)
         parts += [roll.moved(x=x, z=h - 0.62 * head) for x in (-0.40 * w, 0.40 * w)]
     if order == "corinthian":
         for row, (z, size) in enumerate(((0.0, 0.5), (0.25, 0.48))):
             t = np.linspace(0, 1, 7)
-            line = np.stack([top * 1.04 + 0.22 * r * t**3 * 2, 0 * t, h - head * (1 - z) + size * head * (t - 0.35 * t**4)], axis=1)
+            line = np.stack(
+                [top * 1.04 + 0.22 * r * t**3 * 2, 0 * t, h - head * (1 - z) + size * head * (t - 0.35 * t**4)], axis=1
+            )
             blade = tube(line, 0.2 * r * np.array([0.7, 0.95, 1, 0.95, 0.8, 0.6, 0.35]), 8, flat=0.3)
             parts += around(blade, 8, 22.5 * row)
     return parts

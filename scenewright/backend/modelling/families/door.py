@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from scenewright.backend.modelling.blobs import ball
@@ -43,7 +45,10 @@ def _boarded(brief: Brief, w: float, h: float, thick: float) -> list[Part]:
         for side in (-1, 1):
             parts.append(plate.moved(y=side * 0.54 * thick, z=z).of("metal"))
             nails = [ball(0.17 * tall, 1).scaled(1, 0.6, 1) for _ in range(4)]
-            parts += [nail.moved(x, side * 0.61 * thick, z).of("metal") for nail, x in zip(nails, np.linspace(-0.3, 0.42, 4) * w, strict=True)]
+            parts += [
+                nail.moved(x, side * 0.61 * thick, z).of("metal")
+                for nail, x in zip(nails, np.linspace(-0.3, 0.42, 4) * w, strict=True)
+            ]
     return parts
 
 
@@ -58,7 +63,7 @@ def _panelled(brief: Brief, w: float, h: float, thick: float) -> list[Part]:
     zs = 0.01 + edges / edges[-1] * (h - rail)
     parts += [box(w - 0.01, 0.97 * thick, rail, 0.1 * thick, grain="x").moved(z=z) for z in zs]
     for i in range(columns):
-        for low, high in zip(zs, zs[1:], strict=False):
+        for low, high in itertools.pairwise(zs):
             wide, tall = xs[i + 1] - xs[i] - 1.5 * stile, high - low - 1.6 * rail
             field = box(wide, 0.9 * thick, tall, 0.1 * thick, grain="z")
             parts.append(field.moved(x=(xs[i] + xs[i + 1]) / 2, z=low + 1.3 * rail))
@@ -68,7 +73,9 @@ def _panelled(brief: Brief, w: float, h: float, thick: float) -> list[Part]:
 def _handle(brief: Brief, x: float, z: float, thick: float, ring: bool) -> list[Part]:
     parts, size = [], 0.055 * brief.height
     for side in (-1, 1):
-        plate = lathe([(0, 0), (0.5 * size, 0), (0.5 * size, 0.1 * size), (0, 0.1 * size)], 16, 0.03 * size).turned("x", 90)
+        plate = lathe([(0, 0), (0.5 * size, 0), (0.5 * size, 0.1 * size), (0, 0.1 * size)], 16, 0.03 * size).turned(
+            "x", 90
+        )
         if side > 0:
             plate = plate.turned("z", 180)
         parts.append(plate.moved(x, side * (0.49 * thick), z))
@@ -77,7 +84,14 @@ def _handle(brief: Brief, x: float, z: float, thick: float, ring: bool) -> list[
             loop = tube([(a, 0, b) for a, b in circle], 0.09 * size, 6, closed=True)
             parts.append(loop.turned("x", -8 * side).moved(x, side * (0.52 * thick + 0.16 * size), z - 0.5 * size))
         else:
-            knob = [(0, 0), (0.15 * size, 0), (0.13 * size, 0.4 * size), (0.36 * size, 0.6 * size), (0.36 * size, 0.85 * size), (0, 1.0 * size)]
+            knob = [
+                (0, 0),
+                (0.15 * size, 0),
+                (0.13 * size, 0.4 * size),
+                (0.36 * size, 0.6 * size),
+                (0.36 * size, 0.85 * size),
+                (0, 1.0 * size),
+            ]
             turned = lathe(knob, 16, 0.06 * size).turned("x", 90 if side < 0 else -90)
             parts.append(turned.moved(x, side * 0.5 * thick, z))
     return [part.of("metal") for part in parts]
@@ -88,7 +102,11 @@ FAMILY = Family(
     width=(0.9, 1.15),
     depth=(0.12, 0.18),
     height=(1.95, 2.3),
-    materials={"leaf": ("oak", "walnut", "pine", "mahogany"), "frame": ("oak", "walnut", "stone"), "metal": ("iron", "brass", "bronze")},
+    materials={
+        "leaf": ("oak", "walnut", "pine", "mahogany"),
+        "frame": ("oak", "walnut", "stone"),
+        "metal": ("iron", "brass", "bronze"),
+    },
     counts={"boards": Count((4, 6), (2, 14), ("board", "plank")), "straps": Count((2, 3), (1, 6), ("strap", "hinge"))},
     build=build,
     proportional=False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from scenewright.backend.modelling.blobs import ball
@@ -23,22 +25,30 @@ def build(brief: Brief) -> list[Part]:
         tall = h * brief.between(0.97, 1.0) - (0.07 * h)
         crooked = 0 if brief.is_("new", "modern") or style == "iron" else brief.between(-0.8, 0.8)
         body = box(post, post, tall, 0.08 * post, grain="z")
-        cap = frustum((1.15 * post, 1.15 * post), (0.2 * post, 0.2 * post), 0.55 * post, 0.06 * post).moved(z=tall - 0.05 * post)
-        parts += [part.turned("y", crooked).moved(x=x).of("bars" if style == "iron" else "posts") for part in (body, cap)]
+        cap = frustum((1.15 * post, 1.15 * post), (0.2 * post, 0.2 * post), 0.55 * post, 0.06 * post).moved(
+            z=tall - 0.05 * post
+        )
+        parts += [
+            part.turned("y", crooked).moved(x=x).of("bars" if style == "iron" else "posts") for part in (body, cap)
+        ]
     if style == "ranch":
         return parts + _ranch(brief, w, d, h)
     heights = (0.2, 0.72) if style == "picket" else (0.12, 0.8)
     thick = 0.32 * d if style == "picket" else 0.22 * d
     back = 0.12 * d if style == "picket" else 0
     for z in heights:
-        parts.append(box(w - 0.6 * post, thick, 0.085 * h if style == "picket" else 0.04 * h, 0.08 * thick).moved(y=back, z=z * h).of("bars" if style == "iron" else ""))
+        parts.append(
+            box(w - 0.6 * post, thick, 0.085 * h if style == "picket" else 0.04 * h, 0.08 * thick)
+            .moved(y=back, z=z * h)
+            .of("bars" if style == "iron" else "")
+        )
     return parts + (_pickets(brief, xs, post, d, h) if style == "picket" else _bars(brief, xs, post, d, h))
 
 
 def _pickets(brief: Brief, xs: np.ndarray, post: float, d: float, h: float) -> list[Part]:
     pointed, parts = brief.maybe(0.7), []
     wide = 0.085 * (h / 1.0) * brief.between(0.85, 1.2)
-    for left, right in zip(xs, xs[1:], strict=False):
+    for left, right in itertools.pairwise(xs):
         room = right - left - post
         count = max(1, int(room / (1.75 * wide)))
         for i in range(count):
@@ -55,12 +65,20 @@ def _pickets(brief: Brief, xs: np.ndarray, post: float, d: float, h: float) -> l
 def _bars(brief: Brief, xs: np.ndarray, post: float, d: float, h: float) -> list[Part]:
     """Return iron bars with spear heads."""
     thin, parts = 0.011 * h, []
-    for left, right in zip(xs, xs[1:], strict=False):
+    for left, right in itertools.pairwise(xs):
         room = right - left - post
         count = max(1, round(room / (0.12 * h)))
         for i in range(count):
             x = left + post / 2 + (i + 0.5) * room / count
-            profile = [(0, 0.03 * h), (thin, 0.03 * h), (thin, 0.86 * h), (1.9 * thin, 0.875 * h), (2.1 * thin, 0.9 * h), (0.9 * thin, 0.955 * h), (0, 0.985 * h)]
+            profile = [
+                (0, 0.03 * h),
+                (thin, 0.03 * h),
+                (thin, 0.86 * h),
+                (1.9 * thin, 0.875 * h),
+                (2.1 * thin, 0.9 * h),
+                (0.9 * thin, 0.955 * h),
+                (0, 0.985 * h),
+            ]
             parts.append(lathe(profile, 8, 0.2 * thin).moved(x=x).of("bars"))
             if i % 2 == 0:
                 parts.append(ball(1.9 * thin, 1).moved(x=x, z=0.5 * h).of("bars"))
@@ -84,7 +102,11 @@ FAMILY = Family(
     width=(1.8, 3.0),
     depth=(0.1, 0.14),
     height=(0.9, 1.3),
-    materials={"pickets": ("pine", "oak", "driftwood"), "posts": ("oak", "pine", "driftwood"), "bars": ("iron", "iron", "bronze")},
+    materials={
+        "pickets": ("pine", "oak", "driftwood"),
+        "posts": ("oak", "pine", "driftwood"),
+        "bars": ("iron", "iron", "bronze"),
+    },
     counts={"posts": Count((2, 4), (2, 20), ("post",))},
     build=build,
     main="width",

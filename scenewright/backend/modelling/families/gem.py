@@ -50,7 +50,18 @@ def _step(brief: Brief) -> Part:
     h = d * brief.between(1.0, 1.25)
     rings = [(0.62, 1.0), (0.84, 0.86), (1.0, 0.64), (1.0, 0.58), (0.72, 0.28), (0.28, 0.0)]
     corner = 0.42 * d
-    base = np.array([(w, -d + corner), (w, d - corner), (w - corner, d), (-w + corner, d), (-w, d - corner), (-w, -d + corner), (-w + corner, -d), (w - corner, -d)])
+    base = np.array(
+        [
+            (w, -d + corner),
+            (w, d - corner),
+            (w - corner, d),
+            (-w + corner, d),
+            (-w, d - corner),
+            (-w, -d + corner),
+            (-w + corner, -d),
+            (w - corner, -d),
+        ]
+    )
     points = np.concatenate([np.concatenate([base * k, np.full((8, 1), z * h)], axis=1) for k, z in rings])
     faces = [list(range(8)), list(range(40, 48))[::-1]]
     for ring in range(5):
@@ -73,9 +84,15 @@ def _cluster(brief: Brief) -> list[Part]:
     for i in range(brief.counts["crystals"]):
         size = 1.0 if i == 0 else brief.between(0.4, 0.8)
         angle, lean = 2.4 * i + brief.between(-0.4, 0.4), 0.1 if i == 0 else brief.between(0.35, 0.8)
-        one = _shard(0.13 * w * (0.5 + size / 2) * brief.between(0.8, 1.2), size * h, 0.25 * size * h, brief.between(-0.3, 0.3))
+        one = _shard(
+            0.13 * w * (0.5 + size / 2) * brief.between(0.8, 1.2), size * h, 0.25 * size * h, brief.between(-0.3, 0.3)
+        )
         out = np.array([lean * np.cos(angle), lean * np.sin(angle), 1.0])
-        parts.append(one.moved(z=-0.05 * h).transformed(facing(out), (0.06 * w * np.cos(angle), 0.06 * w * np.sin(angle), 0.08 * h)))
+        parts.append(
+            one.moved(z=-0.05 * h).transformed(
+                facing(out), (0.06 * w * np.cos(angle), 0.06 * w * np.sin(angle), 0.08 * h)
+            )
+        )
     foot = frustum((0.62 * w, 0.56 * w), (0.42 * w, 0.4 * w), 0.16 * h, 0.04 * w).turned("z", 20)
     return [*parts, foot.of("matrix")]
 
@@ -85,7 +102,10 @@ FAMILY = Family(
     width=(0.02, 0.06),
     depth=None,
     height=(0.018, 0.05),
-    materials={"stone": ("ruby", "emerald", "sapphire", "amethyst", "topaz", "diamond"), "matrix": ("granite", "stone")},
+    materials={
+        "stone": ("ruby", "emerald", "sapphire", "amethyst", "topaz", "diamond"),
+        "matrix": ("granite", "stone"),
+    },
     counts={"crystals": Count((5, 9), (1, 20), ("crystal", "shard"))},
     build=build,
     main="width",

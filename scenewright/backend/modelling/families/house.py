@@ -19,7 +19,13 @@ def build(brief: Brief) -> list[Part]:
     chimney = brief.is_("cottage") or brief.maybe(0.75)
     ridge = h * (0.9 if chimney else 1.0)
     timbered = brief.is_("timbered", "medieval", "tudor") or (brief.maybe(0.5) and not brief.is_("modern"))
-    gable = [(-wall_d / 2, 0.5 * foot), (wall_d / 2, 0.5 * foot), (wall_d / 2, eaves), (0, ridge - 0.06 * h), (-wall_d / 2, eaves)]
+    gable = [
+        (-wall_d / 2, 0.5 * foot),
+        (wall_d / 2, 0.5 * foot),
+        (wall_d / 2, eaves),
+        (0, ridge - 0.06 * h),
+        (-wall_d / 2, eaves),
+    ]
     parts = [panel(gable, wall_w, 0.01 * w, grain="x").turned("z", 90)]
     parts.append(box(wall_w + 0.06 * d, wall_d + 0.06 * d, foot, 0.012 * w).of("foundation"))
     parts += _roof(w, d, wall_d, eaves, ridge, over)
@@ -39,11 +45,17 @@ def _roof(w: float, d: float, wall_d: float, eaves: float, ridge: float, over: f
     barge = box(0.02 * w, length, 1.9 * thick, 0.01 * w, grain="y").moved(y=length / 2 - 0.2 * thick, z=-0.75 * thick)
     parts = []
     for turn in (0, 180):
+
         def placed(part: Part, turn: int = turn) -> Part:
             return part.turned("x", -math.degrees(slope)).moved(z=ridge - 0.9 * thick).turned("z", turn)
 
         parts += [placed(slab).of("roof"), *(placed(part).of("timber") for part in both(barge.moved(x=0.495 * w)))]
-    cap = prism([(-1.3 * thick, -0.9 * thick), (1.3 * thick, -0.9 * thick), (0, 0.35 * thick)], 1.005 * w, 0.1 * thick, grain="z")
+    cap = prism(
+        [(-1.3 * thick, -0.9 * thick), (1.3 * thick, -0.9 * thick), (0, 0.35 * thick)],
+        1.005 * w,
+        0.1 * thick,
+        grain="z",
+    )
     return [*parts, cap.turned("x", 90).turned("z", 90).moved(x=-0.5025 * w, z=ridge + 0.1 * thick).of("roof")]
 
 
@@ -87,7 +99,10 @@ def _openings(brief: Brief, w: float, d: float, eaves: float, ridge: float, foot
                 parts += [part.turned("z", turn).moved(x, y, foot + 0.36 * (eaves - foot)) for part in pane]
     for side, turn in ((-1, -90), (1, 90)):
         attic = _framed(0.55 * size, 0.6 * size, "window")
-        parts += [part.turned("z", turn).moved(x=side * w / 2, y=0.12 * d * side, z=eaves - 0.05 * (ridge - eaves)) for part in attic]
+        parts += [
+            part.turned("z", turn).moved(x=side * w / 2, y=0.12 * d * side, z=eaves - 0.05 * (ridge - eaves))
+            for part in attic
+        ]
     return parts
 
 
@@ -123,8 +138,14 @@ FAMILY = Family(
     depth=(4.5, 6.0),
     height=(4.8, 6.5),
     materials={
-        "walls": ("plaster", "plaster", "brick", "stone"), "roof": ("roof tiles", "slate tiles", "thatch"), "foundation": ("stone", "granite"),
-        "timber": ("walnut", "ebony", "oak"), "trim": ("walnut", "birch"), "door": ("oak", "mahogany"), "panes": ("water",), "chimney": ("brick", "stone"),
+        "walls": ("plaster", "plaster", "brick", "stone"),
+        "roof": ("roof tiles", "slate tiles", "thatch"),
+        "foundation": ("stone", "granite"),
+        "timber": ("walnut", "ebony", "oak"),
+        "trim": ("walnut", "birch"),
+        "door": ("oak", "mahogany"),
+        "panes": ("water",),
+        "chimney": ("brick", "stone"),
     },
     counts={"windows": Count((1, 2), (1, 6), ("window",))},
     build=build,

@@ -18,7 +18,10 @@ def build(brief: Brief) -> list[Part]:
     for side in (-1, 1):
         foot, top = side * (w / 2 - d / 2), side * (w / 2 - d / 2) * narrow
         if rough:
-            wobble = [(foot + (top - foot) * t + brief.between(-0.1, 0.1) * d, brief.between(-0.1, 0.1) * d, t * h) for t in (0, 0.25, 0.5, 0.75, 1)]
+            wobble = [
+                (foot + (top - foot) * t + brief.between(-0.1, 0.1) * d, brief.between(-0.1, 0.1) * d, t * h)
+                for t in (0, 0.25, 0.5, 0.75, 1)
+            ]
             parts.append(tube(wobble, 0.42 * d, brief.sides(10)))
         else:
             parts.append(box(0.5 * d, 0.9 * d, h, 0.08 * d).moved(x=(foot + top) / 2))
@@ -29,7 +32,11 @@ def build(brief: Brief) -> list[Part]:
         parts.append(tube(line, 0.3 * d if rough else 0.26 * d, brief.sides(10)).of("rungs"))
         if rough:
             for x in (-half, half):
-                coil = ring([(0.36 * d, -0.3 * d), (0.55 * d, -0.15 * d), (0.55 * d, 0.15 * d), (0.36 * d, 0.3 * d)], 10, 0.03 * d)
+                coil = ring(
+                    [(0.36 * d, -0.3 * d), (0.55 * d, -0.15 * d), (0.55 * d, 0.15 * d), (0.36 * d, 0.3 * d)],
+                    10,
+                    0.03 * d,
+                )
                 parts.append(coil.moved(x=x, z=t * h).of("rope"))
     return parts
 

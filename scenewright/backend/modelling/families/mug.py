@@ -24,17 +24,35 @@ def _mug(brief: Brief) -> list[Part]:
     outside = curve([(foot, 0.03 * h), (belly, 0.4 * h), (r, 0.97 * h)], 8)
     inside = outside[::-1] - (wall, 0)
     rim = [(r - 0.1 * wall, h), (r - 0.9 * wall, h)]
-    profile = [(0, 0.03 * h), (0.8 * foot, 0.03 * h), (0.82 * foot, 0), (0.95 * foot, 0), *outside, *rim, *inside[:-1], (foot - 1.4 * wall, 0.09 * h), (0, 0.09 * h)]
+    profile = [
+        (0, 0.03 * h),
+        (0.8 * foot, 0.03 * h),
+        (0.82 * foot, 0),
+        (0.95 * foot, 0),
+        *outside,
+        *rim,
+        *inside[:-1],
+        (foot - 1.4 * wall, 0.09 * h),
+        (0, 0.09 * h),
+    ]
     parts = [lathe(profile, brief.sides(36), 0.15 * wall), _handle(brief, r, h, 0.13 * r)]
     z = h * brief.between(0.72, 0.84)
     level = float(np.interp(z, outside[:, 1], outside[:, 0])) - 0.6 * wall
-    parts.append(lathe([(0, z - 0.03 * h), (level, z - 0.03 * h), (level, z), (0, z)], brief.sides(36), 0.001).of("drink"))
+    parts.append(
+        lathe([(0, z - 0.03 * h), (level, z - 0.03 * h), (level, z), (0, z)], brief.sides(36), 0.001).of("drink")
+    )
     return parts
 
 
 def _handle(brief: Brief, r: float, h: float, thick: float) -> Part:
     out = brief.between(0.62, 0.85) * r
-    points = [(0.93 * r, 0, 0.8 * h), (r + 0.7 * out, 0, 0.84 * h), (r + out, 0, 0.55 * h), (r + 0.62 * out, 0, 0.26 * h), (0.93 * r, 0, 0.22 * h)]
+    points = [
+        (0.93 * r, 0, 0.8 * h),
+        (r + 0.7 * out, 0, 0.84 * h),
+        (r + out, 0, 0.55 * h),
+        (r + 0.62 * out, 0, 0.26 * h),
+        (0.93 * r, 0, 0.22 * h),
+    ]
     return tube(curve(points, 14), thick, brief.sides(10), flat=1.35)
 
 
@@ -45,7 +63,11 @@ def _tankard(brief: Brief) -> list[Part]:
     for i in range(count):
         half = 0.985 * np.pi / count
         rows = [(a, out) for a, out in ((-half, low), (half, low), (half, 0.84 * low), (-half, 0.84 * low))]
-        corners = [(out * k * np.cos(a), out * k * np.sin(a), z) for k, z in ((1.0, 0.0), (0.86, h * brief.between(0.985, 1.0))) for a, out in rows]
+        corners = [
+            (out * k * np.cos(a), out * k * np.sin(a), z)
+            for k, z in ((1.0, 0.0), (0.86, h * brief.between(0.985, 1.0)))
+            for a, out in rows
+        ]
         faces = [(0, 2, 1), (0, 3, 2), (4, 5, 6), (4, 6, 7)]
         faces += [f for i, j in ((0, 1), (1, 2), (2, 3), (3, 0)) for f in ((i, j, j + 4), (i, j + 4, i + 4))]
         parts.append(solid(np.array(corners), faces, "z").turned("z", 360 * i / count).of("wood"))
@@ -71,7 +93,12 @@ FAMILY = Family(
     width=(0.11, 0.15),
     depth=None,
     height=(0.09, 0.14),
-    materials={"body": ("ceramic", "porcelain", "clay"), "wood": ("oak", "walnut"), "bands": ("iron", "brass"), "drink": ("brown glass", "amber")},
+    materials={
+        "body": ("ceramic", "porcelain", "clay"),
+        "wood": ("oak", "walnut"),
+        "bands": ("iron", "brass"),
+        "drink": ("brown glass", "amber"),
+    },
     build=build,
     parts={"bands": ("band", "hoop"), "drink": ("coffee", "tea", "beer", "ale", "liquid")},
     also=("wood",),

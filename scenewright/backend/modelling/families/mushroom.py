@@ -32,11 +32,28 @@ def _mushroom(brief: Brief, tall: float, radius: float, flat: float, lean: np.nd
     line = curve([(0, 0, 0), (0.3 * lean[0], 0.3 * lean[1], 0.5 * top), (lean[0], lean[1], top + 0.3 * cap)], 9)
     t = np.linspace(0, 1, 9)
     stem = tube(line, thick * (1.25 - 0.5 * t + 0.5 * np.exp(-9 * t)), brief.sides(14)).of("stem")
-    dome = curve([(radius, 0), (0.97 * radius, 0.25 * cap), (0.72 * radius, 0.72 * cap), (0.3 * radius, 0.96 * cap), (0.02 * radius, cap)], 14)
+    dome = curve(
+        [
+            (radius, 0),
+            (0.97 * radius, 0.25 * cap),
+            (0.72 * radius, 0.72 * cap),
+            (0.3 * radius, 0.96 * cap),
+            (0.02 * radius, cap),
+        ],
+        14,
+    )
     curl = [(0.9 * radius, -0.10 * cap), (1.0 * radius, -0.06 * cap)]
-    skin = lathe([(0, 0.14 * cap), (0.5 * radius, 0.10 * cap), *curl, *dome[:-1], (0, cap)], brief.sides(30), 0.03 * radius)
-    under = lathe([(0, 0.02 * cap), (0.85 * radius, -0.07 * cap), (0.83 * radius, 0.04 * cap), (0, 0.11 * cap)], brief.sides(30), 0.004 * radius)
-    collar = lathe([(0, 0), (1.9 * thick, -0.06 * cap), (1.95 * thick, 0), (0, 0.14 * cap)], brief.sides(18), 0.02 * thick)
+    skin = lathe(
+        [(0, 0.14 * cap), (0.5 * radius, 0.10 * cap), *curl, *dome[:-1], (0, cap)], brief.sides(30), 0.03 * radius
+    )
+    under = lathe(
+        [(0, 0.02 * cap), (0.85 * radius, -0.07 * cap), (0.83 * radius, 0.04 * cap), (0, 0.11 * cap)],
+        brief.sides(30),
+        0.004 * radius,
+    )
+    collar = lathe(
+        [(0, 0), (1.9 * thick, -0.06 * cap), (1.95 * thick, 0), (0, 0.14 * cap)], brief.sides(18), 0.02 * thick
+    )
     tilt = facing((1.2 * lean[0], 1.2 * lean[1], tall))
     parts = [part.transformed(tilt, (*lean, top)) for part in (skin.of("cap"), under.of("gills"))]
     parts += [stem, collar.moved(0.55 * lean[0], 0.55 * lean[1], 0.7 * top).of("gills")]
@@ -66,8 +83,10 @@ FAMILY = Family(
     depth=None,
     height=(0.12, 0.26),
     materials={
-        "cap": ("mushroom cap", "mushroom cap", "cork", "leather"), "stem": ("mushroom flesh",),
-        "gills": ("mushroom flesh",), "spots": ("mushroom flesh",),
+        "cap": ("mushroom cap", "mushroom cap", "cork", "leather"),
+        "stem": ("mushroom flesh",),
+        "gills": ("mushroom flesh",),
+        "spots": ("mushroom flesh",),
     },
     counts={"mushrooms": Count((1, 4), (1, 9), ("mushroom", "toadstool"))},
     build=build,

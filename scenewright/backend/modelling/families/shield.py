@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from scenewright.backend.modelling.blobs import ball
@@ -25,14 +27,21 @@ def _round(brief: Brief) -> list[Part]:
     """Return boards cut to a disc, a rim, a boss and nails."""
     r, thick, count = brief.width / 2, 0.045 * brief.width, brief.counts["boards"]
     edges, parts = np.linspace(-0.97 * r, 0.97 * r, count + 1), []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in itertools.pairwise(edges):
         x = np.linspace(left + 0.004 * r, right - 0.004 * r, 5)
         top = np.sqrt(np.maximum((0.975 * r) ** 2 - x**2, (0.08 * r) ** 2))
         outline = np.concatenate([np.stack([x, -top], 1), np.stack([x, top], 1)[::-1]])
         parts.append(panel(outline, thick, 0.1 * thick, grain="z"))
-    rim = ring([(0.94 * r, -0.75 * thick), (r, -0.75 * thick), (r, 0.75 * thick), (0.94 * r, 0.75 * thick)], brief.sides(40), 0.2 * thick)
+    rim = ring(
+        [(0.94 * r, -0.75 * thick), (r, -0.75 * thick), (r, 0.75 * thick), (0.94 * r, 0.75 * thick)],
+        brief.sides(40),
+        0.2 * thick,
+    )
     boss = [(0, -0.2), (0.3, -0.2), (0.3, 0.3), (0.22, 0.36), (0.19, 0.75), (0.11, 1.05), (0, 1.15)]
-    parts += [rim.turned("x", 90).of("metal"), lathe([(a * r, b * 2.2 * thick) for a, b in boss], brief.sides(24), 0.02 * r).turned("x", 90).of("metal")]
+    parts += [
+        rim.turned("x", 90).of("metal"),
+        lathe([(a * r, b * 2.2 * thick) for a, b in boss], brief.sides(24), 0.02 * r).turned("x", 90).of("metal"),
+    ]
     nail = ball(0.028 * r, 1).moved(x=0.97 * r, z=0.78 * thick)
     parts += [one.turned("x", 90).of("metal") for one in around(nail, 16)]
     parts.append(_strap(r, thick))
@@ -41,7 +50,9 @@ def _round(brief: Brief) -> list[Part]:
 
 def _strap(r: float, y: float) -> Part:
     """Return the grip behind the shield."""
-    return tube([(-0.4 * r, 0.4 * y, 0), (-0.25 * r, 1.8 * y, 0), (0.25 * r, 1.8 * y, 0), (0.4 * r, 0.4 * y, 0)], 0.035 * r, 8).of("strap")
+    return tube(
+        [(-0.4 * r, 0.4 * y, 0), (-0.25 * r, 1.8 * y, 0), (0.25 * r, 1.8 * y, 0), (0.4 * r, 0.4 * y, 0)], 0.035 * r, 8
+    ).of("strap")
 
 
 def _pointed(brief: Brief) -> list[Part]:
@@ -51,7 +62,9 @@ def _pointed(brief: Brief) -> list[Part]:
     thick, bend = 0.035 * w, 0.13 * w
 
     def outline(t: Doubles, shrink: float = 1.0) -> Doubles:
-        curve = np.where(t > 1 - straight, 1.0, np.sqrt(np.maximum(1 - (np.maximum(1 - straight - t, 0) / (1 - straight)) ** 2.1, 0)))
+        curve = np.where(
+            t > 1 - straight, 1.0, np.sqrt(np.maximum(1 - (np.maximum(1 - straight - t, 0) / (1 - straight)) ** 2.1, 0))
+        )
         return shrink * w / 2 * np.maximum(curve, 0.03)
 
     parts = [_plate(outline, 0.985 * h, thick, bend, w, 0.97).moved(z=0.01 * h)]
@@ -86,7 +99,10 @@ def _plate(outline: object, h: float, thick: float, bend: float, w: float, shrin
 def _emblem(brief: Brief, w: float, h: float, thick: float, bend: float) -> list[Part]:
     form, y = brief.one_of("cross", "star", "lozenge"), -0.55 * thick
     if form == "cross":
-        bars = [[(-0.05, -0.26), (0.05, -0.26), (0.05, 0.26), (-0.05, 0.26)], [(-0.2, 0.02), (0.2, 0.02), (0.2, 0.12), (-0.2, 0.12)]]
+        bars = [
+            [(-0.05, -0.26), (0.05, -0.26), (0.05, 0.26), (-0.05, 0.26)],
+            [(-0.2, 0.02), (0.2, 0.02), (0.2, 0.12), (-0.2, 0.12)],
+        ]
     elif form == "star":
         angles = np.pi / 2 + np.pi * np.arange(10) / 5
         radii = np.where(np.arange(10) % 2 == 0, 0.22, 0.095)
@@ -103,7 +119,12 @@ FAMILY = Family(
     width=(0.5, 0.75),
     depth=(0.09, 0.14),
     height=(0.62, 0.9),
-    materials={"face": ("oak", "steel", "walnut"), "metal": ("iron", "brass", "steel"), "emblem": ("gold", "brass", "silver"), "strap": ("leather",)},
+    materials={
+        "face": ("oak", "steel", "walnut"),
+        "metal": ("iron", "brass", "steel"),
+        "emblem": ("gold", "brass", "silver"),
+        "strap": ("leather",),
+    },
     counts={"boards": Count((5, 8), (3, 14), ("board", "plank"))},
     build=build,
     parts={"metal": ("rim", "boss", "edge", "border"), "emblem": ("cross", "star", "crest")},

@@ -37,7 +37,14 @@ def _blocks(brief: Brief, count: int, rise: float, run: float) -> list[Part]:
 def _boards(brief: Brief, count: int, rise: float, run: float) -> list[Part]:
     """Return boards let into two slanting strings."""
     w, d, thick = brief.width, brief.depth, 0.22 * rise
-    side = [(-d / 2, 0), (-d / 2 + 0.9 * run, 0), (d / 2, (count - 1.0) * rise), (d / 2, count * rise - 0.2 * rise), (d / 2 - 0.6 * run, count * rise - 0.2 * rise), (-d / 2, 0.75 * rise)]
+    side = [
+        (-d / 2, 0),
+        (-d / 2 + 0.9 * run, 0),
+        (d / 2, (count - 1.0) * rise),
+        (d / 2, count * rise - 0.2 * rise),
+        (d / 2 - 0.6 * run, count * rise - 0.2 * rise),
+        (-d / 2, 0.75 * rise),
+    ]
     string = panel(side, 0.05 * w, 0.1 * thick, grain="x").turned("z", 90)
     parts = [part.of("strings") for part in both(string.moved(x=0.45 * w))]
     for i in range(count):
@@ -61,7 +68,9 @@ def _railing(brief: Brief, count: int, rise: float, run: float, tall: float) -> 
         parts.append(box(1.4 * thick, 1.4 * thick, tall - 0.4 * rise, 0.2 * thick).moved(y=y, z=z))
     first, last = ends[0], ends[-1]
     beyond = (0.0, brief.depth / 2 - 0.3 * run, last[2] + (brief.depth / 2 - 0.3 * run - last[1]) * rise / run)
-    parts.append(tube([(0.0, first[1] - 0.4 * run, first[2] - 0.4 * rise), first, last, beyond], thick, brief.sides(10)))
+    parts.append(
+        tube([(0.0, first[1] - 0.4 * run, first[2] - 0.4 * rise), first, last, beyond], thick, brief.sides(10))
+    )
     return [side.of("railing") for part in parts for side in both(part.moved(x=x))]
 
 
@@ -70,7 +79,13 @@ FAMILY = Family(
     width=(0.9, 1.5),
     depth=(1.5, 2.8),
     height=(1.1, 2.0),
-    materials={"blocks": ("stone", "sandstone", "granite"), "slabs": ("stone", "limestone"), "strings": ("oak", "pine"), "boards": ("oak", "walnut"), "railing": ("oak", "iron", "walnut")},
+    materials={
+        "blocks": ("stone", "sandstone", "granite"),
+        "slabs": ("stone", "limestone"),
+        "strings": ("oak", "pine"),
+        "boards": ("oak", "walnut"),
+        "railing": ("oak", "iron", "walnut"),
+    },
     counts={"steps": Count((5, 9), (2, 40), ("step", "tread"))},
     build=build,
     proportional=False,

@@ -31,7 +31,10 @@ def _blade(brief: Brief, half: float, thick: float, low: float, top: float) -> l
     taper = 1 - brief.between(0.1, 0.35) * steps
     width = half * (taper * (np.array([0.85, 0.72, 0.92, 1.0, 0.62]) if leafy else np.array([1, 1, 1, 1, 0.86])))
     z = low - 0.01 * top + steps * (top - low)
-    rings = [[(-a, 0, h), (0, -thick * (1 - 0.4 * s) / 2, h), (a, 0, h), (0, thick * (1 - 0.4 * s) / 2, h)] for a, h, s in zip(width, z, steps, strict=True)]
+    rings = [
+        [(-a, 0, h), (0, -thick * (1 - 0.4 * s) / 2, h), (a, 0, h), (0, thick * (1 - 0.4 * s) / 2, h)]
+        for a, h, s in zip(width, z, steps, strict=True)
+    ]
     points = np.array([*rings, [(0, 0, top)] * 4]).reshape(-1, 3)[:21]
     count = len(steps)
     polygons = [[3, 2, 1, 0]]
@@ -53,9 +56,21 @@ def _guard(brief: Brief, w: float, d: float, z: float) -> list[Part]:
     form, thick = brief.one_of("straight", "curved", "winged"), 0.032 * brief.height
     if form == "straight":
         bar = frustum((w, 0.55 * d), (0.94 * w, 0.5 * d), 0.9 * thick, 0.16 * thick).moved(z=z - 0.5 * thick)
-        return [bar.of("fittings"), *(end.moved(x=0, z=z).of("fittings") for end in both(ball(0.55 * thick, 1).moved(x=w / 2 - 0.4 * thick)))]
+        return [
+            bar.of("fittings"),
+            *(end.moved(x=0, z=z).of("fittings") for end in both(ball(0.55 * thick, 1).moved(x=w / 2 - 0.4 * thick))),
+        ]
     bend = (0.9 if form == "curved" else -0.7) * thick
-    line = curve([(-w / 2, 0, z + 2 * bend), (-w / 4, 0, z + 0.4 * bend), (0, 0, z), (w / 4, 0, z + 0.4 * bend), (w / 2, 0, z + 2 * bend)], 17)
+    line = curve(
+        [
+            (-w / 2, 0, z + 2 * bend),
+            (-w / 4, 0, z + 0.4 * bend),
+            (0, 0, z),
+            (w / 4, 0, z + 0.4 * bend),
+            (w / 2, 0, z + 2 * bend),
+        ],
+        17,
+    )
     swell = 0.42 * thick * (0.75 + 0.5 * np.abs(np.linspace(-1, 1, 17)) ** 2)
     block = box(0.3 * w, 0.75 * d, 1.1 * thick, 0.2 * thick).moved(z=z - 0.55 * thick)
     return [tube(line, swell, 8).of("fittings"), block.of("fittings")]
@@ -67,14 +82,21 @@ def _grip(brief: Brief, r: float, low: float, high: float) -> list[Part]:
     z = np.linspace(low, high, 2 * turns + 1)
     swell = 1 + 0.22 * np.sin(np.pi * np.linspace(0, 1, 2 * turns + 1))
     radius = r * swell * np.where(np.arange(2 * turns + 1) % 2 == 0, 0.88, 1.0)
-    return [lathe([(0, low), *zip(radius, z, strict=True), (0, high)], brief.sides(14), 0).scaled(1, 0.75, 1).of("grip")]
+    return [
+        lathe([(0, low), *zip(radius, z, strict=True), (0, high)], brief.sides(14), 0).scaled(1, 0.75, 1).of("grip")
+    ]
 
 
 def _pommel(brief: Brief, size: float, r: float) -> list[Part]:
     form = brief.one_of("round", "disc", "faceted")
     if form == "disc":
         disc = [(0, -0.32), (0.42, -0.32), (0.5, -0.2), (0.5, 0.2), (0.42, 0.32), (0, 0.32)]
-        return [lathe([(a * size, b * size * 0.8) for a, b in disc], brief.sides(20), 0.03 * size).turned("x", 90).moved(z=size / 2).of("fittings")]
+        return [
+            lathe([(a * size, b * size * 0.8) for a, b in disc], brief.sides(20), 0.03 * size)
+            .turned("x", 90)
+            .moved(z=size / 2)
+            .of("fittings")
+        ]
     if form == "faceted":
         knob = [(0, 0), (0.26, 0), (0.5, 0.32), (0.5, 0.62), (0.3, 1.0), (0, 1.0)]
         return [lathe([(a * size, b * size) for a, b in knob], 8, 0.05 * size).of("fittings")]
@@ -86,7 +108,11 @@ FAMILY = Family(
     width=(0.18, 0.26),
     depth=(0.045, 0.06),
     height=(0.85, 1.15),
-    materials={"blade": ("steel", "steel", "iron"), "fittings": ("brass", "steel", "iron", "gold"), "grip": ("leather", "walnut", "velvet")},
+    materials={
+        "blade": ("steel", "steel", "silver"),
+        "fittings": ("brass", "steel", "iron", "gold"),
+        "grip": ("leather", "walnut", "velvet"),
+    },
     build=build,
     parts={"grip": ("handle",), "fittings": ("hilt", "guard", "crossguard", "pommel")},
     akin=("axe", "knife", "spear", "weapon", "katana", "sabre", "rapier", "mace"),

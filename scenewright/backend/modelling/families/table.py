@@ -23,8 +23,13 @@ def build(brief: Brief) -> list[Part]:
     inset = 0.75 * leg + 0.02 * w
     parts += _legs(brief, w / 2 - inset, d / 2 - inset, h - 0.6 * thick, leg)
     apron = 1.5 * leg
-    parts += [box(w - 2 * inset, 0.3 * leg, apron, 0.05 * leg).moved(y=y * (d / 2 - inset), z=h - thick - apron) for y in (-1, 1)]
-    parts += both(box(0.3 * leg, d - 2 * inset, apron, 0.05 * leg, grain="y").moved(x=w / 2 - inset, z=h - thick - apron))
+    parts += [
+        box(w - 2 * inset, 0.3 * leg, apron, 0.05 * leg).moved(y=y * (d / 2 - inset), z=h - thick - apron)
+        for y in (-1, 1)
+    ]
+    parts += both(
+        box(0.3 * leg, d - 2 * inset, apron, 0.05 * leg, grain="y").moved(x=w / 2 - inset, z=h - thick - apron)
+    )
     count = brief.counts["drawers"] or (2 if brief.is_("desk") else 0)
     for i in range(count):
         wide = (w - 2 * inset - leg) / count
@@ -49,8 +54,19 @@ def _top(brief: Brief, w: float, d: float, h: float, thick: float) -> list[Part]
 
 def _legs(brief: Brief, x: float, y: float, tall: float, leg: float) -> list[Part]:
     if brief.is_("ornate") or (brief.maybe(0.4) and not brief.is_("modern", "simple")):
-        shape = [(0.36, 0), (0.5, 0.04), (0.42, 0.08), (0.5, 0.45), (0.66, 0.6), (0.46, 0.68), (0.66, 0.72), (0.5, 0.76)]
-        turned = lathe([(0, 0), *((leg * r, tall * z) for r, z in shape), (0, 0.76 * tall)], brief.sides(16), 0.05 * leg)
+        shape = [
+            (0.36, 0),
+            (0.5, 0.04),
+            (0.42, 0.08),
+            (0.5, 0.45),
+            (0.66, 0.6),
+            (0.46, 0.68),
+            (0.66, 0.72),
+            (0.5, 0.76),
+        ]
+        turned = lathe(
+            [(0, 0), *((leg * r, tall * z) for r, z in shape), (0, 0.76 * tall)], brief.sides(16), 0.05 * leg
+        )
         one = [turned, box(1.15 * leg, 1.15 * leg, 0.26 * tall, 0.07 * leg, grain="z").moved(z=0.74 * tall)]
     else:
         one = [frustum((0.7 * leg, 0.7 * leg), (1.2 * leg, 1.2 * leg), tall, 0.08 * leg)]
@@ -75,9 +91,15 @@ def _trestle(brief: Brief, w: float, d: float, tall: float, leg: float) -> list[
 
 def _round(brief: Brief, thick: float) -> list[Part]:
     r, h = brief.width / 2, brief.height
-    top = lathe([(0, 0), (0.97 * r, 0), (r, 0.4 * thick), (r, thick), (0, thick)], brief.sides(40), 0.15 * thick, grain="x")
+    top = lathe(
+        [(0, 0), (0.97 * r, 0), (r, 0.4 * thick), (r, thick), (0, thick)], brief.sides(40), 0.15 * thick, grain="x"
+    )
     stem = [(0.07, 0.12), (0.1, 0.2), (0.075, 0.3), (0.11, 0.5), (0.13, 0.6), (0.08, 0.7), (0.16, 1.0)]
-    column = lathe([(0, 0.12 * h), *((2 * r * a * 0.75, b * (h - thick)) for a, b in stem), (0, h - 0.99 * thick)], brief.sides(20), 0.006)
+    column = lathe(
+        [(0, 0.12 * h), *((2 * r * a * 0.75, b * (h - thick)) for a, b in stem), (0, h - 0.99 * thick)],
+        brief.sides(20),
+        0.006,
+    )
     parts = [top.scaled(1, brief.depth / brief.width, 1).moved(z=h - thick).of("top"), column]
     for i in range(4):
         foot = frustum((0.6 * r, 0.11 * r), (0.16 * r, 0.1 * r), 0.26 * h, 0.012).moved(x=0.3 * r)
@@ -90,7 +112,11 @@ FAMILY = Family(
     width=(1.0, 1.9),
     depth=(0.65, 0.95),
     height=(0.68, 0.8),
-    materials={"frame": ("oak", "walnut", "pine", "mahogany"), "top": ("oak", "walnut", "pine"), "knobs": ("brass", "iron")},
+    materials={
+        "frame": ("oak", "walnut", "pine", "mahogany"),
+        "top": ("oak", "walnut", "pine"),
+        "knobs": ("brass", "iron"),
+    },
     counts={"boards": Count((3, 5), (1, 12), ("plank", "board")), "drawers": Count((0, 2), (0, 6), ("drawer",))},
     build=build,
     main="width",

@@ -29,7 +29,9 @@ def _trunk(brief: Brief, tall: float, thick: float, bend: float) -> tuple[Part, 
     return tube(line, radii, brief.sides(12)).of("trunk"), line
 
 
-def _branches(brief: Brief, line: Doubles, thick: float, reach: float, count: int, rise: float) -> list[tuple[Part, Doubles]]:
+def _branches(
+    brief: Brief, line: Doubles, thick: float, reach: float, count: int, rise: float
+) -> list[tuple[Part, Doubles]]:
     """Return branches from the upper part of a line, each with its tip."""
     made = []
     for i in range(count):
@@ -39,7 +41,9 @@ def _branches(brief: Brief, line: Doubles, thick: float, reach: float, count: in
         length = reach * (1.15 - 0.55 * at) * brief.between(0.8, 1.15)
         out = np.array([np.cos(angle), np.sin(angle), rise * brief.between(0.7, 1.3)]) * length
         points = curve([start, start + 0.5 * out + (0, 0, -0.05 * length), start + out], 6)
-        made.append((tube(points, thick * (1 - at * 0.6) * np.linspace(0.5, 0.12, 6), brief.sides(8)).of("trunk"), points[-1]))
+        made.append(
+            (tube(points, thick * (1 - at * 0.6) * np.linspace(0.5, 0.12, 6), brief.sides(8)).of("trunk"), points[-1])
+        )
     return made
 
 
@@ -50,7 +54,9 @@ def _leafy(brief: Brief) -> list[Part]:
     arms = _branches(brief, line, 0.035 * h, 0.36 * w, int(brief.rng.integers(4, 7)), 0.9)
     parts = [trunk, *(arm for arm, _ in arms)]
     heaps = [(tip, 0.24 * w * brief.between(0.85, 1.15)) for _, tip in arms] + [(np.array([0, 0, 0.76 * h]), 0.33 * w)]
-    heaps += [(np.array([*brief.rng.normal(scale=0.1 * w, size=2), brief.between(0.6, 0.85) * h]), 0.25 * w) for _ in range(2)]
+    heaps += [
+        (np.array([*brief.rng.normal(scale=0.1 * w, size=2), brief.between(0.6, 0.85) * h]), 0.25 * w) for _ in range(2)
+    ]
     for centre, radius in heaps:
         size = np.array([radius, radius, 0.82 * radius])
         clump = foliage(brief.fineness(3), int(brief.rng.integers(2**20)))
@@ -68,7 +74,9 @@ def _conifer(brief: Brief) -> list[Part]:
     parts, tiers = [trunk], int(brief.rng.integers(6, 10))
     for i in range(tiers):
         t = i / tiers
-        parts.append(_tier(brief, 0.5 * w * (1 - t) ** 0.85 + 0.04 * w, h * (0.14 + 0.74 * t), 0.9 * h * 0.86 / tiers * 1.75))
+        parts.append(
+            _tier(brief, 0.5 * w * (1 - t) ** 0.85 + 0.04 * w, h * (0.14 + 0.74 * t), 0.9 * h * 0.86 / tiers * 1.75)
+        )
     return parts
 
 
@@ -104,7 +112,10 @@ def _palm(brief: Brief) -> list[Part]:
     count = int(brief.rng.integers(9, 13))
     for i in range(count):
         frond = _frond(0.56 * w * brief.between(0.85, 1.1), brief.between(0.15, 0.75), brief)
-        frond = [part.turned("y", brief.between(-42, 0)).turned("z", 360 * i / count + brief.between(-9, 9)) for part in frond]
+        frond = [
+            part.turned("y", brief.between(-42, 0)).turned("z", 360 * i / count + brief.between(-9, 9))
+            for part in frond
+        ]
         parts += [part.moved(*line[-1]) for part in frond]
     return parts
 
@@ -121,7 +132,7 @@ def _frond(length: float, droop: float, brief: Brief) -> list[Part]:
         size = length * 0.36 * np.sin(np.pi * (0.16 + 0.8 * at)) ** 0.7
         blade = leaf(size, 0.16 * size, 0.25).turned("x", 0).turned("z", 55 - 25 * at)
         for side in (blade, blade.mirrored("y")):
-            parts.append(side.moved(x, 0, z).of("leaves"))
+            parts.append(side.moved(float(x), 0, float(z)).of("leaves"))
     return parts
 
 
@@ -146,10 +157,26 @@ FAMILY = Family(
     width=(2.2, 4.0),
     depth=None,
     height=(3.6, 6.5),
-    materials={"leaves": ("leaves", "leaves", "autumn leaves"), "needles": ("needles",), "trunk": ("bark", "bark", "birch bark")},
+    materials={
+        "leaves": ("leaves", "leaves", "autumn leaves"),
+        "needles": ("needles",),
+        "trunk": ("bark", "bark", "birch bark"),
+    },
     build=build,
     parts={"trunk": ("bark", "branch", "branches"), "leaves": ("leaf", "leaves", "crown", "foliage")},
     also=("needles",),
     akin=("forest", "wood", "oak", "maple", "log", "stump", "plant", "willow"),
-    variants=("leafy", "pine", "fir", "spruce", "conifer", "palm", "dead", "bare", "leafless", "christmas", "evergreen"),
+    variants=(
+        "leafy",
+        "pine",
+        "fir",
+        "spruce",
+        "conifer",
+        "palm",
+        "dead",
+        "bare",
+        "leafless",
+        "christmas",
+        "evergreen",
+    ),
 )

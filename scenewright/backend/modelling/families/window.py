@@ -19,7 +19,11 @@ def build(brief: Brief) -> list[Part]:
     arched = brief.is_("arched", "medieval") or (brief.maybe(0.3) and not shuttered and not brief.is_("modern"))
     tall = h - sill
     straight = tall - hole / 2 if arched else tall
-    parts = both(box(beam, 0.6 * d, straight - (0.0 if arched else 0.4 * beam), 0.1 * beam).moved(x=(hole - beam) / 2, z=sill - 0.002))
+    parts = both(
+        box(beam, 0.6 * d, straight - (0.0 if arched else 0.4 * beam), 0.1 * beam).moved(
+            x=(hole - beam) / 2, z=sill - 0.002
+        )
+    )
     parts.append(box(hole - 0.6 * beam, 0.58 * d, beam, 0.1 * beam).moved(z=sill - 0.003))
     parts.append(_head(hole, beam, 0.62 * d, straight + sill, tall + sill, arched))
     parts += _bars(brief, hole - 2 * beam, straight - (0 if arched else beam), tall - beam, beam, d, sill, arched)
@@ -61,7 +65,9 @@ def _shutters(brief: Brief, hole: float, w: float, tall: float, sill: float, d: 
     """Return a pair of shutters, opened flat beside the window."""
     wide, parts = (w - hole) / 2, []
     leaf = [box(0.16 * wide, 0.22 * d, tall, 0.06 * beam, grain="z").moved(x=x * 0.42 * wide) for x in (-1, 1)]
-    leaf += [box(0.9 * wide, 0.2 * d, 0.08 * tall, 0.06 * beam, grain="x").moved(z=z * tall) for z in (0.001, 0.46, 0.918)]
+    leaf += [
+        box(0.9 * wide, 0.2 * d, 0.08 * tall, 0.06 * beam, grain="x").moved(z=z * tall) for z in (0.001, 0.46, 0.918)
+    ]
     slats = 14 if not brief.is_("low poly") else 6
     for i in range(slats):
         slat = box(0.72 * wide, 0.05 * d, 0.075 * tall * 14 / slats, 0.01 * d, grain="x").turned("x", 28)
@@ -76,7 +82,12 @@ FAMILY = Family(
     width=(0.8, 1.5),
     depth=(0.12, 0.2),
     height=(1.0, 1.6),
-    materials={"frame": ("oak", "birch", "walnut"), "panes": ("glass",), "sill": ("stone", "oak", "marble"), "shutters": ("pine", "oak")},
+    materials={
+        "frame": ("oak", "birch", "walnut"),
+        "panes": ("glass",),
+        "sill": ("stone", "oak", "marble"),
+        "shutters": ("pine", "oak"),
+    },
     counts={"columns": Count((2, 3), (1, 8), ("column",)), "rows": Count((2, 3), (1, 8), ("row",))},
     build=build,
     proportional=False,
