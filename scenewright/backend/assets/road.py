@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -24,6 +26,7 @@ FEWEST = 100  # triangles: a coarser level than that is not worth its draw call
 NEAR = 0.01  # of the size: faces of the source as near as this to the solid are turned to its side
 
 Step = Callable[[float, str], None]
+T = TypeVar("T")
 Show = Callable[[Surface], None]
 
 
@@ -56,16 +59,14 @@ def make_asset(mesh: Mesh, settings: AssetSettings, step: Step, show: Show) -> A
     Raises:
         ValueError: the mesh has no surface.
     """
-    solid = make_solid(
-        Triangles(mesh.vertices, mesh.faces), _part(step, 0.0, 0.25), always_rebuild=settings.rebuild
-    )  # fmt: skip
+    shape = Triangles(mesh.vertices, mesh.faces)
+    solid = _watched(lambda tell: make_solid(shape, tell, always_rebuild=settings.rebuild), _part(step, 0.0, 0.25))
     simple = _reduced(solid.mesh, settings.faces, partial(step, 0.25, "Reducing triangles"))
     place, scale = _placing(simple, settings)
     simple, whole = (Triangles(_placed(each.vertices, place, scale), each.faces) for each in (simple, solid.mesh))
     solid = replace(solid, mesh=whole)
     mesh = msgspec.structs.replace(mesh, vertices=_placed(mesh.vertices, place, scale), edges=None, corner_edges=None)
-    step(0.3, "Reading the source's look")
-    source = Surface.of(_turned(mesh, whole), 2.0 * settings.texture_size**2)
+    source = _watched(lambda tell: _look(mesh, whole, settings.texture_size, tell), _part(step, 0.3, 0.35))
     show(source)
     levels = _levels(simple, whole, source, settings, _part(step, 0.35, 0.8), show)
     step(0.8, "Finding collision parts")
@@ -122,6 +123,11 @@ def _placed(vertices: Floats, place: Doubles, scale: float) -> Floats:
     return np.asarray((vertices - place) * scale, np.float32)
 
 
+def _look(mesh: Mesh, solid: Triangles, size: int, step: Step) -> Surface:
+    step(0.0, "Reading the source's look")
+    return Surface.of(_turned(mesh, solid), 2.0 * size**2)
+
+
 def _turned(mesh: Mesh, solid: Triangles) -> Mesh:
     """Return the source with the faces that lie on the solid wound as it is."""
     shape = Triangles(mesh.vertices, mesh.faces)
@@ -138,6 +144,23 @@ def _turned(mesh: Mesh, solid: Triangles) -> Mesh:
         uvs[against] = uvs[against, ::-1]
         uvs = uvs.reshape(-1, 2)
     return msgspec.structs.replace(mesh, faces=faces, uvs=uvs)
+
+
+def _watched(work: Callable[[Step], T], step: Step) -> T:
+    """Return what `work` returns; it is given a step, whose last call is repeated while nothing is told."""
+    last, telling = (0.0, ""), threading.Lock()
+
+    def tell(done: float, phase: str) -> None:
+        nonlocal last
+        with telling:
+            last = (done, phase)
+            step(done, phase)
+
+    def repeat() -> None:
+        with telling:
+            step(*last)
+
+    return patiently(lambda: work(tell), repeat)
 
 
 def _standing_still(say: Callable[[str], None]) -> Step:

@@ -49,14 +49,15 @@ def save_asset(artifacts: Sequence[Artifact], output: Path, engine: Engine = "no
 
 
 def _folder(meshes: Sequence[Mesh], folder: Path, engine: Engine) -> list[Path]:
-    material = next((mesh.material for mesh in meshes if mesh.material is not None), None)
-    name = material.name if material is not None else meshes[0].name
+    materials = {mesh.material.name: mesh.material for mesh in meshes if mesh.material is not None}
+    name = next(iter(materials), meshes[0].name)
     try:
         written = [_file(meshes, folder / f"{name}{PREFERRED[engine]}", engine)]
     except Unavailable:
         written = [_file(meshes, folder / f"{name}.glb", engine)]
-    if material is not None and written[0].suffix == ".fbx":
-        written += texture_files(material, folder, engine).values()
+    if written[0].suffix == ".fbx":
+        for material in materials.values():
+            written += texture_files(material, folder, engine).values()
     return written
 
 

@@ -182,6 +182,17 @@ def test_levels_share_what_is_written(brick: tuple[Artifact, ...], tmp_path: Pat
     assert [role(node["name"]) for node in tree["nodes"]] == ["model", "lod", "lod", "collision", "collision"]
 
 
+def test_a_level_with_a_texture_of_its_own_keeps_it(tmp_path: Path) -> None:
+    parts = made(msgspec.structs.replace(SOURCES["gyroid"](), name="maze"), levels=2, faces=1000)
+    fine, coarse = parts[:2]
+    assert coarse.material.albedo_map.pixels.shape[0] < fine.material.albedo_map.pixels.shape[0]
+    assert (fine.material.name, coarse.material.name) == ("maze", "maze_LOD1")
+    save_asset(parts, tmp_path / "maze.obj")
+    assert {file.name for file in (tmp_path / "Textures").iterdir()} >= {"maze_Normal.png", "maze_LOD1_Normal.png"}
+    words = (tmp_path / "maze.obj").read_text("utf-8")
+    assert [line for line in words.splitlines() if line.startswith("usemtl")] == ["usemtl maze", "usemtl maze_LOD1"]
+
+
 def test_what_cannot_be_written_is_said(
     brick: tuple[Artifact, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,9 +84,13 @@ class GameAsset(Generator[MeshToAsset]):
             "mean_distance_m": measured[0].mean_distance,
         }
         words = report.in_words(name, found, measured, size_of(made.levels[0].mesh), task.levels)
+        # A level with maps of its own has a material of its own, named like it.
+        materials = [level.material for level in made.levels]
+        owners = [next(i for i, other in enumerate(materials) if other is one) for one in materials]
         results: list[Mesh | Text] = [
-            _mesh(n, level, name) for n, level in zip(names, made.levels, strict=True)
-        ]  # fmt: skip
+            _mesh(names[n], level, names[owner] if owner else name)
+            for n, (level, owner) in enumerate(zip(made.levels, owners, strict=True))
+        ]
         results += [
             _collider(collision_name(names[0], number, task.engine), part) for number, part in enumerate(made.collision)
         ]
@@ -111,14 +115,13 @@ def _show(surface: Surface, context: Context) -> None:
     context.preview(Image(name="preview", pixels=srgb.as_bytes(picture)))
 
 
-def _mesh(name: str, level: Level, asset: str) -> Mesh:
+def _mesh(name: str, level: Level, material: str) -> Mesh:
     from scenewright.backend.geometry.edges import with_edges
 
-    material = msgspec.structs.replace(level.material, name=asset)
     return with_edges(
         Mesh(
             name=name, vertices=level.mesh.vertices, faces=level.mesh.faces, uvs=level.surface.corner_uvs(),
-            normals=level.normals, material=material,
+            normals=level.normals, material=msgspec.structs.replace(level.material, name=material),
         )
     )  # fmt: skip
 
