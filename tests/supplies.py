@@ -7,7 +7,7 @@ from pathlib import Path
 
 import wheels
 
-from scenewright.installation.backend import Supplies
+from scenewright.installation.supplies import Supplies
 
 OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
 LARGE = bytes(4_000_000)

@@ -25,14 +25,14 @@ from .interface import (
     provenance_panel,
     remedies,
     result_operators,
-    setting_up,
+    set_up_operators,
 )
 from .jobs import notices, rows
 
 CLASSES = (
     preferences.ScenewrightPreferences,
     *operators.CLASSES,
-    *setting_up.CLASSES,
+    *set_up_operators.CLASSES,
     *remedies.CLASSES,
     *job_operators.CLASSES,
     *logs.CLASSES,

@@ -15,9 +15,10 @@ import sys
 import threading
 from pathlib import Path
 
-from .backend import PrivateEnvironment, Supplies
+from .backend import PrivateEnvironment
 from .problems import Unprepared, full_disk
 from .progress import Step
+from .supplies import Supplies
 
 
 def main() -> int:

@@ -10,76 +10,23 @@ goes on where it stood.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from .environments import create, python_of, require_room, version_of
+from .installed import MARK, Installed, damaged, read
 from .interpreters import find
-from .locks import Lock
 from .packages import Installer, uv_command
 from .problems import NoPython, Unprepared
 from .progress import Report, Step, scaled, silent
 from .reservation import reserved
+from .supplies import Supplies
 from .uv import fetch_python
 
-MARK = "installed.json"
 DOWNLOADS = "downloads"
-
-
-@dataclass(frozen=True)
-class Supplies:
-    """What the extension brings along: the backend itself as a wheel, and the list of the packages it needs.
-
-    Attributes:
-        folder: Holds the wheel, lock.txt and uv.txt.
-    """
-
-    folder: Path
-
-    @property
-    def wheel(self) -> Path:
-        """The backend itself."""
-        return next(self.folder.glob("*.whl"))
-
-    @property
-    def version(self) -> str:
-        """The version of the backend."""
-        return self.wheel.name.split("-")[1]
-
-    @property
-    def lock(self) -> Lock:
-        """The packages it needs."""
-        return Lock(self.folder / "lock.txt")
-
-    @property
-    def digest(self) -> str:
-        """What tells these supplies from others; short, because Windows bounds the length of paths."""
-        return hashlib.sha256(self.lock.path.read_bytes() + self.wheel.read_bytes()).hexdigest()[:8]
-
-
-@dataclass(frozen=True)
-class Installed:
-    """An environment that is whole.
-
-    Attributes:
-        folder: Where it lies.
-        version: Of the backend in it.
-        megabytes: Its size on the disk.
-    """
-
-    folder: Path
-    version: str
-    megabytes: int
-
-    @property
-    def python(self) -> Path:
-        """Its interpreter."""
-        return python_of(self.folder)
 
 
 class PrivateEnvironment:
@@ -152,6 +99,8 @@ class PrivateEnvironment:
 
     def _prepared(self, uv: str, report: Report) -> Path:
         if version_of(python_of(self.target)):
+            for information in damaged(self.target):
+                shutil.rmtree(information)  # without it, the package counts as not installed
             return python_of(self.target)
         versions = self.supplies.lock.pythons
         try:
@@ -188,16 +137,6 @@ class PrivateEnvironment:
             if folder.is_dir() and folder not in (self.target, self.folder / "python"):
                 (folder / MARK).unlink(missing_ok=True)
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def read(mark: Path) -> Installed | None:
-    """Return the environment that a mark stands for, None if it is not whole or its Python is gone."""
-    try:
-        facts = json.loads(mark.read_text(encoding="utf-8"))
-        found = Installed(mark.parent, str(facts["version"]), int(facts["megabytes"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return found if found.python.exists() else None
 
 
 def nearest(folder: Path) -> Path:

@@ -16,6 +16,12 @@ def python_of(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def distributions(folder: Path) -> list[Path]:
+    """Return the .dist-info folder of each package in a virtual environment."""
+    pattern = "Lib/site-packages" if os.name == "nt" else "lib/python3.*/site-packages"
+    return sorted(folder.glob(f"{pattern}/*.dist-info"))
+
+
 def create(interpreter: Path | str, folder: Path) -> Path:
     """Make an empty environment, without pip, in place of what is in `folder`, and return its interpreter.
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from .environments import distributions
+
 DOWNLOADING = 0.8  # of the way; unpacking is the rest
 UNITS = {"B": 1e-6, "k": 1e-3, "K": 1e-3, "M": 1.0, "G": 1e3}
 SIZE = r"\(([\d.]+) ?([BkKMG])i?B?\)"
@@ -82,7 +84,7 @@ class Follower:
         self.report(Step("Downloading", min((self.here + part) / self.megabytes, 1.0) * DOWNLOADING, note))
 
     def _count(self) -> None:
-        here = min(self.packages, sum(1 for _ in self.environment.glob("[Ll]ib*/**/site-packages/*.dist-info")))
+        here = min(self.packages, len(distributions(self.environment)))
         fraction = DOWNLOADING + (1.0 - DOWNLOADING) * here / self.packages
         self.report(Step("Unpacking", fraction, f"{here} of {self.packages} packages"))
 

@@ -45,7 +45,7 @@ def answer(environment: PrivateEnvironment) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def test_it_is_made_kept_and_removed(index: indexes.Index, packages: Path, tmp_path: Path) -> None:
+def test_it_is_made_kept_mended_and_removed(index: indexes.Index, packages: Path, tmp_path: Path) -> None:
     environment = PrivateEnvironment(tmp_path / "env", supply(tmp_path / "supplies", packages))
     assert environment.installed() is None and not environment.incomplete
     steps: list[Step] = []
@@ -62,6 +62,11 @@ def test_it_is_made_kept_and_removed(index: indexes.Index, packages: Path, tmp_p
     before = index.served.copy()
     assert environment.set_up() == installed
     assert index.served == before
+    next(environment.target.glob("**/trial_small.py")).unlink()
+    next(environment.target.glob("**/trial_vast-1.0.dist-info/RECORD")).unlink()  # as if stopped while unpacking
+    environment.set_up()
+    assert answer(environment) == "1.0"
+    assert index.served - before == {f"trial_{name}-1.0-py3-none-any.whl": 1 for name in ("small", "vast")}
     environment.remove()
     assert not environment.folder.exists() and environment.installed() is None
 

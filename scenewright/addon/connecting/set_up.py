@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from ..installation.backend import Installed, PrivateEnvironment, Supplies
+from ..installation.backend import PrivateEnvironment
+from ..installation.installed import Installed
 from ..installation.problems import Unprepared
 from ..installation.progress import Step
+from ..installation.supplies import Supplies
 from ..shared.errors import Problem, StorageError, Unavailable
 from .process import own_environment
 
