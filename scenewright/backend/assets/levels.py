@@ -28,6 +28,7 @@ from scenewright.shared.artifacts import Image, Material
 
 OCCLUSION_RAYS = 24
 SMALLEST_TEXTURE = 64
+LARGE = 100.0  # metres: at that size fast-simplification takes many small steps, a fifth as far off as at a metre's
 ROOM = 1.1  # of the budget: where vertices stop moving freely
 ROUNDED = 1e-6  # of the charts' area: what neighbours seem to share because coordinates are rounded
 CLOSE = 0.02  # of the budget: how near to it a level must come
@@ -74,17 +75,16 @@ def reduced(solid: Triangles, budget: int) -> Triangles:
     Vertices move freely until nearly there, which keeps the shape best; the last few triangles go one by one, and all
     of them where sheets get in each other's way so that moving freely would lose parts.
     """
-    low, size = solid.vertices.min(0), np.float32(size_of(solid))
-    # Brought to the size of one, as what is very small or large is reduced badly.
-    unit = Triangles((solid.vertices - low) / size, solid.faces)
-    if len(unit.faces) > ROOM * budget:
+    low, scale = solid.vertices.min(0), np.float32(LARGE / size_of(solid))
+    large = Triangles((solid.vertices - low) * scale, solid.faces)
+    if len(large.faces) > ROOM * budget:
         try:
-            nearly = decimate(unit, int(ROOM * budget))
+            nearly = decimate(large, int(ROOM * budget))
         except ValueError:  # it would have to take off more than there is
-            nearly = unit
-        unit = nearly if len(nearly.faces) >= budget else unit
-    few = without_small_parts(without_slivers(unit, budget), FLAT_PART)
-    return Triangles(few.vertices * size + low, few.faces)
+            nearly = large
+        large = nearly if len(nearly.faces) >= budget else large
+    few = without_small_parts(without_slivers(large, budget), FLAT_PART)
+    return Triangles(few.vertices / scale + low, few.faces)
 
 
 def unwrapped(mesh: Triangles, settings: AssetSettings, size: int) -> Level:
