@@ -13,7 +13,7 @@ from scenewright.backend.modelling.parts import Doubles, Part
 
 FEWEST = 12  # triangles a part keeps: those of a plain box
 ROUNDS = 6  # tries to meet the budget before the smallest part goes
-EASIER = (1.0, 1.3, 1.7, 2.3)  # times the triangles, where a part does not stay closed with fewer
+EASIER = (1.0, 1.3, 1.7, 2.3, 4.0, 8.0)  # times the triangles, where a part does not stay closed with fewer
 CLOSE = 0.985  # of the budget is near enough
 
 
@@ -29,7 +29,7 @@ def within_budget(parts: Sequence[Part], budget: int) -> list[Part]:
         fitted = _fitted(kept, budget)
         if _count(fitted) <= budget or len(kept) == 1:
             return fitted
-        smallest_first = np.argsort([_volume(part) for part in kept], kind="stable")
+        smallest_first = np.argsort([_areas(part).sum() for part in kept], kind="stable")
         gone = set(smallest_first[: max(1, len(kept) // 10)].tolist())
         kept = [part for number, part in enumerate(kept) if number not in gone]
     return kept
@@ -88,20 +88,18 @@ def _simplified(part: Part, count: int) -> Part | None:
     sound = (
         is_closed(few)
         and volume(few) > 0
-        and _least_area(few) > 1e-9
+        and _areas(Part(few.vertices.astype(np.float64), few.faces)).min() > 1e-9
         and len(np.unique(few.faces)) == len(few.vertices)
     )
     made: Doubles = few.vertices.astype(np.float64) * scale + middle
     return replace(part, vertices=made, faces=few.faces) if sound else None
 
 
-def _least_area(mesh: Triangles) -> float:
-    a, b, c = mesh.vertices[mesh.faces].astype(np.float64).transpose(1, 0, 2)
-    return float(np.linalg.norm(np.cross(b - a, c - a), axis=1).min())
-
-
-def _volume(part: Part) -> float:
-    return volume(Triangles(part.vertices.astype(np.float32), part.faces))
+def _areas(part: Part) -> Doubles:
+    """Return twice the area of each triangle in square metres, (m,)."""
+    a, b, c = part.vertices[part.faces].transpose(1, 0, 2)
+    areas: Doubles = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    return areas
 
 
 def _count(parts: Sequence[Part]) -> int:

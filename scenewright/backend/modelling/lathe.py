@@ -54,7 +54,8 @@ def curve(points: Profile, count: int) -> Doubles:
     start = np.minimum(place.astype(int), len(given) - 2)
     t = (place - start)[:, None]
     a, b, c, d = (padded[start + i] for i in range(4))
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    made: Doubles = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    return made
 
 
 def _soft(profile: Doubles, chamfer: float) -> Doubles:
@@ -77,7 +78,8 @@ def _rings(loop: Doubles, sides: int) -> Doubles:
     circle = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     flat = loop[:, None, :1] * circle
     up = np.broadcast_to(loop[:, None, 1:], (len(loop), sides, 1))
-    return np.concatenate([flat, up], axis=2).reshape(-1, 3)
+    rings: Doubles = np.concatenate([flat, up], axis=2).reshape(-1, 3)
+    return rings
 
 
 def _quads(count: int, sides: int, closed: bool = False) -> list[tuple[int, int, int]]:

@@ -101,8 +101,16 @@ def _marble(first: str, second: str) -> Look:
     return Look("stone", patterns.MARBLE, _rgb(first), _rgb(second), 0.24)
 
 
-def _plain(kind: Kind, first: str, second: str, roughness: float, **more: float) -> Look:
-    return Look(kind, patterns.PLAIN, _rgb(first), _rgb(second), roughness, **{"relief": 0.0, **more})
+def _plain(
+    kind: Kind,
+    first: str,
+    second: str,
+    roughness: float,
+    relief: float = 0.0,
+    opacity: float = 1.0,
+    emission: float = 0.0,
+) -> Look:
+    return Look(kind, patterns.PLAIN, _rgb(first), _rgb(second), roughness, 0.0, relief, opacity, emission)
 
 
 def _grown(pattern: int, first: str, second: str, relief: float, roughness: float = 0.85) -> Look:

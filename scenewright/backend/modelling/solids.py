@@ -107,8 +107,9 @@ def _sides(polygon: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _normal(loop: Doubles) -> Doubles:
-    normal = np.cross(loop, np.roll(loop, -1, axis=0)).sum(0)
-    return normal / np.linalg.norm(normal)
+    normal: Doubles = np.cross(loop, np.roll(loop, -1, axis=0)).sum(0)
+    unit: Doubles = normal / np.linalg.norm(normal)
+    return unit
 
 
 def _inset(loop: Doubles, width: float) -> Doubles:

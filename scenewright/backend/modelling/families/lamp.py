@@ -42,8 +42,8 @@ def build(brief: Brief) -> list[Part]:
 
 
 def _rim(brief: Brief, radius: float, z: float, thick: float) -> Part:
-    return ring([(radius - thick, z - thick), (radius + thick, z - thick), (radius + thick, z + thick), (radius - thick, z + thick)],
-                brief.sides(36), 0.4 * thick).of("metal")  # fmt: skip
+    low, high, near, far = z - thick, z + thick, radius - thick, radius + thick
+    return ring([(near, low), (far, low), (far, high), (near, high)], brief.sides(36), 0.4 * thick).of("metal")
 
 
 def _slim(brief: Brief, tall: float, r: float) -> list[Part]:
