@@ -14,6 +14,7 @@ from scenewright.backend.geometry.scattering import Sizes, scatter
 from scenewright.backend.geometry.triangles import Doubles
 
 Ints = NDArray[np.int64]
+NEAREST = 0.2  # of the length of the outline's edge beside it that a point keeps from it
 FLAT = 1e-6  # area over squared longest edge under which a triangle has none
 ROUNDS = 2  # of evening out
 LAST_ROUNDS = 5  # of adding and taking away points until the count is right
@@ -59,14 +60,19 @@ class Outline:
         """Return where the edge that starts at each point ends, (n, 2)."""
         return self.points[self.following]
 
-    def halve(self, broken: Ints) -> None:
-        """Put a point in the middle of the edges that start at the given points, where they are long enough."""
+    def halve(self, broken: Ints) -> int:
+        """Put a point in the middle of the edges that start at the given points, where they are long enough.
+
+        Returns:
+            How many points that are.
+        """
         broken = broken[np.linalg.norm(self.ends[broken] - self.points[broken], axis=1) > SHORTEST]
         middles = (self.points[broken] + self.points[self.following[broken]]) / 2
         fresh = len(self.points) + np.arange(len(broken))
         self.following = np.concatenate([self.following, self.following[broken]])
         self.following[broken] = fresh
         self.points = np.concatenate([self.points, middles])
+        return len(broken)
 
 
 def triangulate(outline: Outline, sizes: Sizes, count: int, random: np.random.Generator, flat: bool = False) -> Planar:
@@ -132,17 +138,18 @@ def rim_edges(mesh: Planar) -> Ints:
 
 def _conforming(outline: Outline, free: Doubles) -> Planar:
     """Return the Delaunay triangles within an outline, which gets more points until none of its edges is missing."""
+    free = _clear(outline, free)
+    points, faces = _delaunay(outline, free)
     for _ in range(REPAIRS):
-        points, faces = _delaunay(outline, free)
-        broken = _missing(outline, faces, len(points))
-        if not len(broken):
+        if not outline.halve(_missing(outline, faces, len(points))):
             break
-        outline.halve(broken)
+        points, faces = _delaunay(outline, free)
     return _chosen(outline, points, faces)
 
 
 def _within(outline: Outline, free: Doubles) -> Planar:
     """Return the Delaunay triangles within an outline, without the points that come between one and its edges."""
+    free = _clear(outline, free)
     for _ in range(REPAIRS):
         points, faces = _delaunay(outline, free)
         broken = _missing(outline, faces, len(points))
@@ -152,6 +159,17 @@ def _within(outline: Outline, free: Doubles) -> Planar:
         away, nearest = cKDTree((starts + ends) / 2).query(free)
         free = free[away > np.linalg.norm(ends - starts, axis=1)[nearest]]
     return _chosen(outline, points, faces)
+
+
+def _clear(outline: Outline, free: Doubles) -> Doubles:
+    """Return the points that lie within an outline and not too near to it: others would make needles, or holes."""
+    free = free[inside(free, outline.points, outline.ends)]
+    along = outline.ends - outline.points
+    _, nearest = cKDTree(outline.points + along / 2).query(free)
+    away, along = free - outline.points[nearest], along[nearest]
+    squared = (along**2).sum(axis=1)
+    place = np.clip((away * along).sum(axis=1) / squared, 0, 1)
+    return free[((away - place[:, None] * along) ** 2).sum(axis=1) > NEAREST**2 * squared]
 
 
 def _delaunay(outline: Outline, free: Doubles) -> tuple[Doubles, Ints]:

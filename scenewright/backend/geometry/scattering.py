@@ -13,7 +13,9 @@ from scenewright.backend.geometry.outlines import inside
 from scenewright.backend.geometry.triangles import Doubles
 
 Coarseness = Callable[[Doubles], Doubles]
-CELLS, ROUGH_CELLS = 384, 144  # of the grid along the longer side, for points and for their number alone
+FEWEST_CELLS, MOST_CELLS = 128, 1024  # of the grid along the longer side on which points are spread
+ROUGH_CELLS = 128  # of the one on which they are counted
+FINENESS = 4.0  # cells per point along a side
 MANY = 20_000  # points that are worth several threads
 CLEARANCE = 0.6  # of an edge's length that points keep from the outline
 
@@ -58,11 +60,16 @@ def scatter(points: Doubles, ends: Doubles, sizes: Sizes, count: int, random: np
 
     Source: Floyd and Steinberg, An adaptive algorithm for spatial greyscale, 1976, which spreads points evenly.
     """
-    (lower, cell), density = _densities(points, ends, sizes, CELLS)
+    (lower, cell), density = _densities(points, ends, sizes, _cells(count))
     if not density.any() or not count:
         return np.empty((0, 2))
     places = _diffuse(density * (count / density.sum()), random.random(density.shape) * 0.2 - 0.1, count)
     return lower + cell * (places + 0.5 + 0.5 * (random.random(places.shape) - 0.5))
+
+
+def _cells(count: int) -> int:
+    """Return the cells along the longer side of a grid on which so many points find places."""
+    return int(min(max(FINENESS * math.sqrt(count), FEWEST_CELLS), MOST_CELLS))
 
 
 def _densities(points: Doubles, ends: Doubles, sizes: Sizes, cells: int) -> tuple[tuple[Doubles, float], Doubles]:

@@ -164,15 +164,18 @@ def _sides(*counts: int) -> NDArray[np.int8]:
 def _along(mesh: Planar) -> tuple[NDArray[np.int64], Doubles]:
     """Return the edges of the outline, (k, 2), one after another, and the way to both their ends in pixels."""
     edges = rim_edges(mesh)
-    following = {int(start): number for number, start in enumerate(edges[:, 0])}
+    following: dict[int, list[int]] = {}
+    for number, start in enumerate(edges[:, 0].tolist()):
+        following.setdefault(start, []).append(number)
     order: list[int] = []
-    left = dict(following)
-    while left:
-        start, number = next(iter(left.items()))
-        while left.pop(start, None) is not None:
+    while following:
+        start = next(iter(following))
+        while start in following:
+            number = following[start].pop()
+            if not following[start]:
+                del following[start]
             order.append(number)
             start = int(edges[number, 1])
-            number = following[start]
     edges = edges[order]
     ways = np.cumsum(np.linalg.norm(mesh.points[edges[:, 1]] - mesh.points[edges[:, 0]], axis=1))
     return edges, np.stack([np.concatenate([[0.0], ways[:-1]]), ways], 1)
