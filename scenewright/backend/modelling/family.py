@@ -35,6 +35,7 @@ class Brief:
         height: metres along z.
         counts: how many of what the family counts.
         styles: style words, such as "medieval", the family's variants, and the kinds of the materials asked for.
+        detail: how many sides round things have, of what they have by themselves.
     """
 
     rng: np.random.Generator
@@ -43,6 +44,7 @@ class Brief:
     height: float
     counts: Mapping[str, int]
     styles: frozenset[str] = frozenset()
+    detail: float = 1.0
 
     def between(self, low: float, high: float) -> float:
         """Return a random number."""
@@ -63,7 +65,7 @@ class Brief:
 
     def sides(self, natural: int) -> int:
         """Return how many sides a round thing has: fewer in the low-poly style."""
-        return max(6, natural // 3) if self.is_("low poly") else natural
+        return max(6, natural // 3 if self.is_("low poly") else round(natural * self.detail))
 
     def fineness(self, natural: int) -> int:
         """Return how finely a grown shape is divided: less in the low-poly style."""

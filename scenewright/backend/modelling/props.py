@@ -22,6 +22,9 @@ from scenewright.shared.artifacts import Image, Material, Mesh
 MOST_SCALE = 2.0  # how much larger than on a prop of a metre patterns become: bricks stay bricks on a house
 GROWTH = 0.7  # of a pattern's scale with the prop's size: grain on a coin is finer than on a barrel, but not as fine
 
+COARSER = (0.7, 0.5, 0.35)  # sides of round things, tried in turn where a triangle budget is small
+ROOM = 1.3  # times its triangles is what decimation alone may be left to bring down
+
 
 @dataclass(frozen=True)
 class Prop:
@@ -65,9 +68,15 @@ def build(prompt: str, seed: int = 0, faces: int = 0, texture_size: int = 1024) 
 def shape(request: Request, seed: int = 0, faces: int = 0) -> Prop:
     """Return the prop a request asks for, without UVs and texture."""
     family = request.family
-    rng = np.random.default_rng((seed, crc32(family.name.encode())))
+    start = (seed, crc32(family.name.encode()))
+    rng = np.random.default_rng(start)
     brief = request.brief(rng)
-    parts = within_budget(family.build(brief), faces)
+    parts = family.build(brief)
+    for detail in COARSER:
+        if not faces or sum(len(part.faces) for part in parts) <= ROOM * faces:
+            break
+        parts = family.build(request.brief(np.random.default_rng(start), detail))
+    parts = within_budget(parts, faces)
     slots = [replace(part, slot=part.slot or family.slots[0]) for part in parts]
     size = np.array([brief.width, brief.depth, brief.height])
     return Prop(request, tuple(_fitted(slots, size, family.depth is None)), request.looks(rng), seed)

@@ -59,7 +59,7 @@ class Request:
         """Return how worn the prop looks: 0 is new, 1 is old."""
         return max((WEAR[style] for style in self.styles if style in WEAR), default=USUAL_WEAR)
 
-    def brief(self, rng: np.random.Generator) -> Brief:
+    def brief(self, rng: np.random.Generator, detail: float = 1.0) -> Brief:
         """Decide everything that the prompt leaves open about the shape."""
         width, depth, height = self._size(rng)
         counts = {
@@ -67,7 +67,7 @@ class Request:
             for name, count in self.family.counts.items()
         }
         kinds = {LOOKS[paint.material].kind for paint in self.paints.values() if paint.material}
-        return Brief(rng, width, depth, height, counts, self.styles | kinds)
+        return Brief(rng, width, depth, height, counts, self.styles | kinds, detail)
 
     def looks(self, rng: np.random.Generator) -> dict[str, Look]:
         """Return the look of every slot; what the prompt leaves open is drawn."""
