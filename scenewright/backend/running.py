@@ -41,7 +41,6 @@ class Runner:
         self._send = send
         self._newest = Newest(send)
         self._loaded: tuple[str, Generator[Any]] | None = None
-        self._previewed = False
         self._at_work = threading.Lock()
 
     def run(self, order: Order, is_cancelled: Callable[[], bool]) -> None:
@@ -76,7 +75,7 @@ class Runner:
             return Failed(job=order.job, problem=problem_of(error))
 
     def _finish(self, order: Order, is_cancelled: Callable[[], bool]) -> Finished:
-        started, self._previewed = time.monotonic(), False
+        started = time.monotonic()
         context = Context(order.job, lambda message: self._offer(message, started), is_cancelled)
         store = Store(Path(order.store))
         generator = self._generator(order.generator, context)
@@ -91,8 +90,7 @@ class Runner:
             weights=generator.weights,
             seconds=time.monotonic() - started,
         )
-        if not self._previewed:
-            _show(artifacts, context)
+        _show(artifacts, context)
         return finished
 
     def _generator(self, reference: str, context: Context) -> Generator[Any]:
@@ -110,7 +108,6 @@ class Runner:
             elapsed = time.monotonic() - started
             left = elapsed * (1.0 - message.fraction) / message.fraction
             message = msgspec.structs.replace(message, seconds_left=left)
-        self._previewed |= isinstance(message, Preview)
         self._newest.offer(message)
 
 

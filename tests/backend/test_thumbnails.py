@@ -30,7 +30,7 @@ from scenewright.shared.artifacts import (
     Volume,
 )
 from scenewright.shared.messages import Done, Preview
-from scenewright.shared.tasks import MeshToPointCloud
+from scenewright.shared.tasks import ImageTo3D, MeshToPointCloud
 from tests.backend.fields.scenes import random_field
 
 RED, GREEN, BLUE, WHITE = (230, 20, 20), (20, 200, 20), (20, 20, 230), (255, 255, 255)
@@ -314,9 +314,17 @@ def test_a_job_whose_generator_shows_nothing_shows_its_result_before_its_end(cli
     assert client.seen.index(shown[0]) < client.seen.index(done)
 
 
-def test_what_a_generator_shows_itself_is_not_drawn_over(client: Client) -> None:
-    task = MeshToPointCloud(mesh=_ball(), count=3)
-    client.end(client.submit("trial-talkative", task=task))
+def test_what_is_seen_last_is_the_result_whatever_a_generator_showed_on_the_way(client: Client) -> None:
+    pixels = np.zeros((48, 48, 4), np.uint8)
+    pixels[8:40, 8:40] = (200, 40, 40, 255)
+    task = ImageTo3D(image=Image(pixels=pixels), faces=500, texture_size=128)
+    done = client.end(client.submit("inflate", task=task))
+    shown = [message.image.pixels for message in client.seen if isinstance(message, Preview)]
+    np.testing.assert_array_equal(shown[-1], _drawn(done.artifacts[0]))
+
+
+def test_what_a_generator_showed_stays_where_the_result_cannot_be_drawn(client: Client) -> None:
+    client.end(client.submit("trial-talkative", task=MeshToPointCloud(mesh=_ball(), count=3)))
     shown = [message.image.pixels.shape for message in client.seen if isinstance(message, Preview)]
     assert set(shown) == {(8, 8, 3)}
 
