@@ -112,7 +112,7 @@ def _draw_settings(layout: bpy.types.UILayout, context: bpy.types.Context, info:
     draw_values(layout.column(), forms.task_form(context.scene, info.task), info.task_settings)
     if info.options and (body := _section(layout, info.name, info.title)) is not None:
         draw_values(body, forms.options_form(context.scene, info.name), info.options)
-    if (body := _section(layout, "landing", "Result")) is not None:
+    if (body := _section(layout, "landing", "Landing")) is not None:
         landing.draw(body, context, info.produces)
 
 
