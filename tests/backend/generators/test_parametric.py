@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import trimesh
+from engines import House
 from listening import Listener
 
 from scenewright.backend.generators.spatial.parametric import Parametric
@@ -17,7 +18,7 @@ from scenewright.backend.modelling.props import Prop, plain, shape
 from scenewright.backend.modelling.reading import nearest, read
 from scenewright.shared.artifacts import Mesh
 from scenewright.shared.errors import InvalidInput, JobCancelled
-from scenewright.shared.messages import Preview
+from scenewright.shared.messages import Done, Failed, Preview
 from scenewright.shared.tasks import TextTo3D
 
 SEEDS = (0, 1, 2)
@@ -199,3 +200,11 @@ def test_words_that_mean_nothing_are_told_and_progress_and_previews_sent() -> No
 def test_cancelled_jobs_stop() -> None:
     with pytest.raises(JobCancelled):
         Parametric().run(TextTo3D(prompt="crate"), None, Listener(cancel_after=3))
+
+
+def test_an_engine_makes_props_and_passes_refusals_on(house: House) -> None:
+    client = house.open()
+    done = client.end(client.submit("parametric", task=TextTo3D(prompt="iron lantern", texture_size=128)))
+    assert isinstance(done, Done) and isinstance(done.artifacts[0], Mesh) and done.artifacts[0].name == "lantern"
+    failed = client.end(client.submit("parametric", task=TextTo3D(prompt="a unicorn", texture_size=128)))
+    assert isinstance(failed, Failed) and failed.problem.code == "InvalidInput" and "unicorn" in failed.problem.message
