@@ -1,23 +1,20 @@
 """Fill holes in a picture with patches found elsewhere in it, coarse to fine.
 
-Source: Barnes et al. 2009, "PatchMatch: a randomized correspondence algorithm for structural image editing", for the
-search; Wexler, Shechtman and Irani 2007, "Space-time completion of video", for filling by votes of all patches.
+Source: Wexler, Shechtman and Irani 2007, "Space-time completion of video"; the search is PatchMatch.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from scenewright.backend.fields.kernels import kernel
+from scenewright.backend.imaging.patch_search import RADIUS, search, vote
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-RADIUS = 3  # of a patch: 7 by 7 pixels
 COARSEST = 24  # pixels along the shorter side of the coarsest level
 TEXTURE_SIDE = 9  # pixels over which changes are averaged
 TEXTURE_SHARE = 0.5  # how much they count beside the colours
@@ -114,9 +111,9 @@ def _peeled(colours: Floats, hole: Mask, seed: int) -> tuple[Floats, NDArray[np.
         targets = ndimage.binary_dilation(ring, np.ones((3, 3)))
         for _ in range(PEELING_ROUNDS):
             misfit = np.full(hole.shape, np.inf, np.float32)
-            _search(filled, known, sources, targets, field, misfit, number % 2 == 1, seed * 1013 + number)
+            search(filled, known, sources, targets, field, misfit, number % 2 == 1, seed * 1013 + number)
             number += 1
-        _vote(filled, ring, targets, field, _weights(misfit, targets, 0.25))
+        vote(filled, ring, targets, field, _weights(misfit, targets, 0.25))
         known = known | ring
     return filled, field
 
@@ -149,9 +146,9 @@ def _settled(
     inwards = np.float32(INWARDS) ** -ndimage.distance_transform_edt(hole)
     for number in range(rounds if hole.any() else 0):
         misfit = np.full(hole.shape, np.inf, np.float32)
-        _search(filled, known, sources, targets, field, misfit, number % 2 == 1, seed * 1009 + number)
+        search(filled, known, sources, targets, field, misfit, number % 2 == 1, seed * 1009 + number)
         weights = _weights(misfit, targets, 0.6 if number < rounds - 1 else 0.1)  # the last votes do not blur
-        _vote(filled, hole, targets, field, (weights * inwards).astype(np.float32))
+        vote(filled, hole, targets, field, (weights * inwards).astype(np.float32))
     return filled, field
 
 
@@ -161,80 +158,3 @@ def _finer(field: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.int32
     coarse = field[np.minimum(rows // 2, field.shape[0] - 1)[:, None], np.minimum(columns // 2, field.shape[1] - 1)]
     odd = np.stack(np.broadcast_arrays((rows % 2)[:, None], (columns % 2)[None, :]), axis=2)
     return np.minimum(2 * coarse + odd, np.array(shape[:2]) - 1).astype(np.int32)
-
-
-@kernel
-def _misfit(filled: Any, known: Any, y: int, x: int, v: int, u: int, most: float) -> Any:
-    """Return the mean squared difference of two patches where the first is known; infinity beyond `most`."""
-    height, width, channels = filled.shape
-    total, count = np.float32(0.0), 0
-    bound = most * np.float32((2 * RADIUS + 1) ** 2)
-    for dy in range(-RADIUS, RADIUS + 1):
-        for dx in range(-RADIUS, RADIUS + 1):
-            if 0 <= y + dy < height and 0 <= x + dx < width and known[y + dy, x + dx]:
-                for c in range(channels):
-                    step = filled[y + dy, x + dx, c] - filled[v + dy, u + dx, c]
-                    total += step * step
-                count += 1
-        if total > bound:
-            return np.float32(np.inf)
-    return total / np.float32(max(count, 1))
-
-
-@kernel
-def _search(
-    filled: Any, known: Any, sources: Any, targets: Any, field: Any, misfit: Any, backwards: bool, seed: int
-) -> None:
-    np.random.seed(seed)
-    height, width = targets.shape
-    step = -1 if backwards else 1
-    for i in range(height):
-        y = height - 1 - i if backwards else i
-        for j in range(width):
-            x = width - 1 - j if backwards else j
-            if not targets[y, x]:
-                continue
-            v, u = field[y, x, 0], field[y, x, 1]
-            best = _misfit(filled, known, y, x, v, u, np.float32(np.inf))
-            for side in range(2):
-                py, px = (y - step, x) if side == 0 else (y, x - step)
-                if 0 <= py < height and 0 <= px < width and targets[py, px]:
-                    cv = field[py, px, 0] + y - py
-                    cu = field[py, px, 1] + x - px
-                    if 0 <= cv < height and 0 <= cu < width and sources[cv, cu]:
-                        found = _misfit(filled, known, y, x, cv, cu, best)
-                        if found < best:
-                            best, v, u = found, cv, cu
-            reach = max(height, width)
-            while reach >= 1:
-                cv = min(max(v + np.random.randint(-reach, reach + 1), 0), height - 1)
-                cu = min(max(u + np.random.randint(-reach, reach + 1), 0), width - 1)
-                if sources[cv, cu]:
-                    found = _misfit(filled, known, y, x, cv, cu, best)
-                    if found < best:
-                        best, v, u = found, cv, cu
-                reach //= 2
-            field[y, x, 0], field[y, x, 1], misfit[y, x] = v, u, best
-
-
-@kernel
-def _vote(filled: Any, hole: Any, targets: Any, field: Any, weight: Any) -> None:
-    height, width, channels = filled.shape
-    total = np.zeros((height, width, channels), np.float32)
-    whole = np.zeros((height, width), np.float32)
-    for y in range(height):
-        for x in range(width):
-            if targets[y, x]:
-                for dy in range(-RADIUS, RADIUS + 1):
-                    for dx in range(-RADIUS, RADIUS + 1):
-                        if 0 <= y + dy < height and 0 <= x + dx < width and hole[y + dy, x + dx]:
-                            share = weight[y, x] + np.float32(1e-9)
-                            whole[y + dy, x + dx] += share
-                            for c in range(channels):
-                                found = filled[field[y, x, 0] + dy, field[y, x, 1] + dx, c]
-                                total[y + dy, x + dx, c] += share * found
-    for y in range(height):
-        for x in range(width):
-            if hole[y, x] and whole[y, x] > 0:
-                for c in range(channels):
-                    filled[y, x, c] = total[y, x, c] / whole[y, x]

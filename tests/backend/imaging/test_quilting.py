@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from scenewright.backend.imaging.quilting import cut, period, quilt
+from scenewright.backend.imaging.cuts import cut
+from scenewright.backend.imaging.exemplars import period
+from scenewright.backend.imaging.quilting import quilt
 from scenewright.backend.materials.surface import seam
 
 

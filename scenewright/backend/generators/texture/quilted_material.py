@@ -105,8 +105,8 @@ def _in_step(
     maps: np.ndarray, allowed: np.ndarray | None, size: int
 ) -> tuple[np.ndarray, np.ndarray | None, tuple[float, float]]:
     """Return the maps stretched a little, so that a whole number of their periods fills the tile, and those periods."""
+    from scenewright.backend.imaging.exemplars import period
     from scenewright.backend.imaging.photographs import scaled
-    from scenewright.backend.imaging.quilting import period
 
     found = period(maps[..., 3], 0), period(maps[..., 3], 1)
     rows, columns = (size / max(round(size / each), 1) if each else 0.0 for each in found)
