@@ -9,6 +9,7 @@ import trimesh
 from benches.sources import boulder, painted
 from listening import Listener
 
+from scenewright.backend.generators.asset.game_asset import GameAsset
 from scenewright.backend.geometry.collapsing import heights
 from scenewright.backend.geometry.metrics import distance_to_mesh, sample_surface
 from scenewright.backend.geometry.triangles import Triangles, is_closed, volume
@@ -20,6 +21,12 @@ from scenewright.shared.messages import Preview, Progress
 from tests.backend.assets.making import FEW, SOURCES, asset, made
 
 FEWER = {"chair", "crate", "walled box", "plank", "pipe", "stairs", "cone", "slivers"}  # triangles than the budget
+
+
+def test_it_says_what_it_makes_and_needs() -> None:
+    info = GameAsset.info()
+    assert info.produces == ("mesh", "text") and info.task == "mesh-to-asset"
+    assert (info.vram_gb, info.download_gb, info.commercial) == (0, 0, True)
 
 
 @pytest.mark.parametrize("name", SOURCES)
