@@ -18,7 +18,8 @@ def build(brief: Brief) -> list[Part]:
     crossed = brief.one_of("crossed", "diagonal", "bare")
     parts = [box(w - 1.7 * beam, d - 1.7 * beam, h - 0.9 * beam, 0.004).moved(z=0.3 * beam).of("boards")]
     for turn, (long, deep) in enumerate([(w, d), (d, w), (w, d), (d, w)]):
-        side = _side(brief, long, h, beam, skin, planks, crossed)
+        rim_w = long - (2.04 * beam if turn % 2 else 0.002)  # the other two reach to the corners
+        side = _side(brief, long, rim_w, h, beam, skin, planks, crossed)
         parts += [part.moved(y=-deep / 2).turned("z", 90 * turn) for part in side]
     lid = _boards(brief, w - 1.9 * beam, d - 1.9 * beam, planks, skin)
     parts += [part.moved(z=h - 0.75 * skin) for part in lid]
@@ -27,13 +28,16 @@ def build(brief: Brief) -> list[Part]:
     return parts
 
 
-def _side(brief: Brief, w: float, h: float, beam: float, skin: float, planks: int, crossed: str) -> list[Part]:
+def _side(
+    brief: Brief, w: float, rim_w: float, h: float, beam: float, skin: float, planks: int, crossed: str
+) -> list[Part]:
     """Return one side, its face towards -y."""
     tall = h - 1.9 * beam
     parts = [
-        board.turned("x", 90).moved(y=skin, z=h / 2) for board in _boards(brief, w - 1.9 * beam, tall, planks, skin)
+        board.turned("x", 90).moved(y=skin + 0.45 * beam, z=h / 2)
+        for board in _boards(brief, w - 1.9 * beam, tall, planks, skin)
     ]
-    rim = box(w - 0.002, beam, beam, 0.12 * beam)
+    rim = box(rim_w, beam, beam, 0.12 * beam)
     parts += [rim.moved(y=beam / 2 + 0.001), rim.moved(y=beam / 2 + 0.001, z=h - beam)]
     post = box(beam, 0.96 * beam, h - 1.98 * beam, 0.12 * beam).moved(x=-w / 2 + beam / 2, y=0.5 * beam, z=0.99 * beam)
     parts.append(post.moved(y=0.003))

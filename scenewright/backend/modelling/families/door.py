@@ -55,7 +55,7 @@ def _boarded(brief: Brief, w: float, h: float, thick: float) -> list[Part]:
 def _panelled(brief: Brief, w: float, h: float, thick: float) -> list[Part]:
     """Return a flat leaf with raised frames around sunk panels."""
     columns, rows = (1 if brief.is_("modern") else 2), 2 + int(brief.rng.integers(2))
-    parts = [box(w, 0.7 * thick, h, 0.04 * thick, grain="z").moved(z=0.008)]
+    parts = [box(w - 0.004, 0.7 * thick, h, 0.04 * thick, grain="z").moved(z=0.008)]
     stile, rail = 0.13 * w, 0.06 * h
     xs = np.linspace(-w / 2 + stile / 2, w / 2 - stile / 2, columns + 1)
     parts += [box(stile, thick, h - 0.004, 0.1 * thick, grain="z").moved(x=x, z=0.01) for x in xs]

@@ -26,7 +26,7 @@ def build(brief: Brief) -> list[Part]:
             box(w + 2.2 * thick, d + 1.5 * thick, 1.3 * thick, 0.4 * thick).moved(y=-0.3 * thick, z=h - 0.3 * thick)
         )
         parts.append(
-            box(w + 0.9 * thick, d + 0.6 * thick, 0.8 * thick, 0.2 * thick).moved(y=-0.2 * thick, z=h - 1.0 * thick)
+            box(w + 0.9 * thick, d + 0.6 * thick, 0.8 * thick, 0.2 * thick).moved(y=-0.2 * thick, z=h - 1.06 * thick)
         )
     if brief.is_("filled", "full", "library", "bookcase", "bookshelf") or (
         brief.maybe(0.55) and not brief.is_("empty")
