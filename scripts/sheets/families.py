@@ -35,7 +35,7 @@ def main() -> None:
     camera = _studio(asked.tile, asked.samples)
     rows = [[_tile(camera, prompt, seed) for seed in range(asked.seeds)] for prompt in asked.prompts]
     sheet = _sheet(asked.prompts, rows, asked.tile, asked.columns)
-    sheet.quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(asked.output, optimize=True)
+    sheet.quantize(160, dither=Image.Dither.FLOYDSTEINBERG).save(asked.output, optimize=True)
 
 
 def _studio(tile: int, samples: int) -> bpy.types.Object:

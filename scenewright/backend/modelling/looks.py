@@ -177,7 +177,7 @@ LOOKS: dict[str, Look] = {
     "water": _plain("plain", "1f4f63", "16394a", 0.04),
     "bark": _grown(patterns.BARK, "7a5f47", "4b3827", 0.012),
     "birch bark": _grown(patterns.BARK, "ddd8cc", "4a443c", 0.004),
-    "leaves": _grown(patterns.FOLIAGE, "6f9a35", "2f5a1d", 0.03, 0.7),
+    "leaves": _grown(patterns.FOLIAGE, "7fae3d", "3f7426", 0.03, 0.7),
     "needles": _grown(patterns.FOLIAGE, "5f9150", "2b5833", 0.03, 0.75),
     "autumn leaves": _grown(patterns.FOLIAGE, "d9822b", "9a3d18", 0.03, 0.7),
     "blossom": _grown(patterns.FOLIAGE, "f3b6c6", "d77e9c", 0.03, 0.75),
@@ -189,6 +189,9 @@ LOOKS: dict[str, Look] = {
     "thatch": Look("plant", patterns.THATCH, _rgb("c9a760"), _rgb("8a6a31"), 0.95, relief=0.02),
     "soil": _stone("5b4433", "3b2a1e", 0.97, 0.004),
 }
+
+for _gem in ("ruby", "emerald", "sapphire", "amethyst", "topaz"):
+    LOOKS[_gem] = replace(LOOKS[_gem], metallic=0.6)  # light that comes back out of a stone has its colour
 
 COLOURS: dict[str, Colour] = {
     "red": _rgb("b3261e"), "orange": _rgb("d9741f"), "yellow": _rgb("e2b727"), "green": _rgb("3f7d3a"),

@@ -182,7 +182,7 @@ def _foliage(x, y, z, row, seed, out):
     edge = _step(0.02, 0.28, far - near)
     broad = fractal(1.6 * x, 1.6 * y, 1.6 * z, 3, seed + 9)
     _blend(row, 0.4 + 0.65 * (own - 0.5) + 0.4 * broad, out)
-    _dim(out, 0.55 + 0.45 * edge)
+    _dim(out, 0.68 + 0.32 * edge)
     out[HEIGHT] = row[RELIEF] * (edge * (0.6 + 0.8 * own) - 0.6 * near)
 
 

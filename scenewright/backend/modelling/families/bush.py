@@ -55,7 +55,7 @@ FAMILY = Family(
     depth=(0.9, 1.4),
     height=(0.7, 1.2),
     materials={
-        "leaves": ("leaves", "leaves", "leaves", "autumn leaves"),
+        "leaves": ("leaves", "leaves", "needles"),
         "stems": ("bark",),
         "berries": ("berries", "blossom"),
     },

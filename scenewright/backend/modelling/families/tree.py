@@ -158,7 +158,7 @@ FAMILY = Family(
     depth=None,
     height=(3.6, 6.5),
     materials={
-        "leaves": ("leaves", "leaves", "autumn leaves"),
+        "leaves": ("leaves", "autumn leaves", "leaves", "leaves", "leaves"),
         "needles": ("needles",),
         "trunk": ("bark", "bark", "birch bark"),
     },
