@@ -16,7 +16,7 @@ from scenewright.backend.formats import mesh_glb
 from scenewright.backend.modelling.families import families
 from scenewright.backend.modelling.props import build
 
-SHEET = Path(__file__).parents[2] / "docs" / "images" / "parametric.png"
+SHEET = Path(__file__).parents[2] / "docs" / "images" / "parametric.jpg"
 FLOOR = (0.20, 0.20, 0.21, 1.0)
 GAP, LABEL = 4, 18  # pixels between tiles, and for the name above
 COLUMNS = 4  # families side by side

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenewright.backend.modelling import patterns
+from scenewright.backend.vocabulary.colours import Colour
 
-Colour = tuple[float, float, float]
 Kind = Literal["wood", "metal", "stone", "glass", "soft", "plant", "plain"]
 
 
@@ -193,15 +193,6 @@ LOOKS: dict[str, Look] = {
 for _gem in ("ruby", "emerald", "sapphire", "amethyst", "topaz"):
     LOOKS[_gem] = replace(LOOKS[_gem], metallic=0.6)  # light that comes back out of a stone has its colour
 
-COLOURS: dict[str, Colour] = {
-    "red": _rgb("b3261e"), "orange": _rgb("d9741f"), "yellow": _rgb("e2b727"), "green": _rgb("3f7d3a"),
-    "blue": _rgb("2b5c9e"), "purple": _rgb("6a3a8c"), "pink": _rgb("dc86a0"), "white": _rgb("e9e7e1"),
-    "black": _rgb("262628"), "grey": _rgb("85868a"), "brown": _rgb("6e4729"), "beige": _rgb("d8c6a2"),
-    "turquoise": _rgb("2f9c98"), "navy": _rgb("1f2f52"), "cream": _rgb("efe5c8"), "crimson": _rgb("8f1426"),
-    "teal": _rgb("1f6b6b"), "violet": _rgb("7a4bb0"), "olive": _rgb("6f7030"), "maroon": _rgb("5f1a1f"),
-    "scarlet": _rgb("cc2a1a"), "ivory": _rgb("efe9d6"), "cyan": _rgb("35a7bf"), "lime": _rgb("93b832"),
-}  # fmt: skip
-
 # Other words for the same; a material's plain name may also be the general word for its kind.
 MATERIAL_WORDS: dict[str, str] = {
     "wood": "oak", "wooden": "oak", "oaken": "oak", "timber": "pine", "log": "bark", "teak": "walnut",
@@ -216,6 +207,5 @@ MATERIAL_WORDS: dict[str, str] = {
     "leathern": "leather", "papery": "paper", "waxen": "wax", "gilded": "gold", "bronzed": "bronze",
 }  # fmt: skip
 COLOUR_WORDS: dict[str, str] = {
-    "gray": "grey", "grayish": "grey", "greyish": "grey", "reddish": "red", "bluish": "blue", "greenish": "green",
-    "violett": "violet", "magenta": "pink", "tan": "beige", "lilac": "violet", "azure": "blue",
+    "grayish": "grey", "greyish": "grey", "reddish": "red", "bluish": "blue", "greenish": "green", "violett": "violet",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from scenewright.backend.modelling.families import families, nouns
 from scenewright.backend.modelling.family import MEASURES, Family, Measure
-from scenewright.backend.modelling.looks import COLOUR_WORDS, COLOURS, LOOKS, MATERIAL_WORDS
+from scenewright.backend.modelling.looks import COLOUR_WORDS, LOOKS, MATERIAL_WORDS
 from scenewright.backend.modelling.request import Paint, Request
 from scenewright.backend.modelling.words import (
     BREAKS,
@@ -22,6 +22,7 @@ from scenewright.backend.modelling.words import (
     singular,
     tokens,
 )  # fmt: skip
+from scenewright.backend.vocabulary.colours import COLOURS
 from scenewright.shared.errors import InvalidInput
 
 LONGEST = 3  # words that mean one thing together

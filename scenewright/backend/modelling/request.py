@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from scenewright.backend.modelling.family import MEASURES, Brief, Family, Measure
-from scenewright.backend.modelling.looks import COLOURS, LOOKS, Look, shaded
+from scenewright.backend.modelling.looks import LOOKS, Look, shaded
 from scenewright.backend.modelling.words import USUAL_WEAR, WEAR
+from scenewright.backend.vocabulary.colours import COLOURS
 
 # What a style makes of wood and metal that no word of the prompt decides.
 STYLE_LOOKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
