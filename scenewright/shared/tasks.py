@@ -94,7 +94,7 @@ class TextTo3D(Task, tag="text-to-3d", frozen=True, kw_only=True):
     """Make a textured prop from words."""
 
     prompt: Annotated[
-        str, Meta(max_length=1000, title="Prompt", description="What it is, its size, material and style: red oak chair")
+        str, Meta(max_length=1000, title="Prompt", description="What it is, its size, material and style: oak chair")
     ]
     faces: Annotated[
         int, Meta(ge=0, le=2_000_000, title="Triangles", description="The most triangles; 0 as is usual for it")
