@@ -137,6 +137,8 @@ def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context, session
         if not submission.has_inputs(context, info):
             _draw_suggestions(layout, context, session, info)
     else:
+        if (warning := landing.warning(context, info.produces)) is not None:
+            draw_problem(layout, context, warning)
         draw_quote(layout, context, session, info)
     row = layout.row(align=True)
     row.scale_y = 1.5

@@ -3,6 +3,6 @@
 Only what Blender itself brings is imported here, so that panels can be drawn before anything was asked for.
 """
 
-from .choices import draw, register, snapshot, unregister
+from .choices import draw, register, snapshot, unregister, warning
 
-__all__ = ["draw", "register", "snapshot", "unregister"]
+__all__ = ["draw", "register", "snapshot", "unregister", "warning"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, PointerProperty, StringProperty
 
 from . import identity
+
+if TYPE_CHECKING:
+    from ..shared.errors import Problem
 
 PLACES = (
     ("AUTO", "Automatic", "Beside what it was made from, or at the 3D cursor when it was made from nothing here"),
@@ -87,6 +90,18 @@ def draw(layout: bpy.types.UILayout, context: bpy.types.Context, produces: tuple
     for name, kinds in CHOICES.items():
         if kinds.intersection(produces):
             column.prop(context.scene.scenewright_landing, name)
+
+
+def warning(context: bpy.types.Context, produces: tuple[str, ...]) -> Problem | None:
+    """Return what would keep results of the given type tags from showing where they are to land, or None."""
+    from ..shared.errors import InvalidInput
+
+    active = context.view_layer.objects.active
+    assigned = "material" in produces[:1] and context.scene.scenewright_landing.material == "ACTIVE"
+    if not assigned or active is None or active.type != "MESH" or active.data.uv_layers:
+        return None
+    sentence = f"{active.name} has no UVs, so the material's maps would not show on it."
+    return InvalidInput(sentence, action="unwrap").problem()
 
 
 def snapshot(

@@ -138,8 +138,11 @@ bpy.context.scene.collection.objects.link(other)
 for mesh in (cube.data, other.data):
     mesh.uv_layers.remove(mesh.uv_layers[0])
 other.select_set(True)
-note("no UVs", errors.InvalidInput("Cube has no UVs.", remedy="Unwrap it.", action="unwrap").problem())
+bpy.context.view_layer.objects.active = cube
+note("no UVs", extension.landing.warning(bpy.context, ("material",)))
+assert extension.landing.warning(bpy.context, ("mesh",)) is None
 assert ops.unwrap() == {"FINISHED"}
+assert extension.landing.warning(bpy.context, ("material",)) is None
 corners = [tuple(corner.vector) for corner in cube.data.uv_layers[0].uv]
 unwrapped = {
     "layers": [len(mesh.uv_layers) for mesh in (cube.data, other.data)],
