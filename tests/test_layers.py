@@ -27,6 +27,8 @@ NUMERICS = (
     "backend.formats",
     "backend.materials",
     "backend.modelling",
+    "backend.pipelines",
+    "backend.pointflow",
 )
 LATE = tuple(f"scenewright.{room}" for room in NUMERICS)
 BLENDER = ("bpy", "bpy_extras", "bl_ui", "bmesh", "mathutils", "gpu", "gpu_extras", "blf", "aud", "addon_utils")

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from scenewright.backend.formats import mesh_glb
 from scenewright.backend.modelling.families import families
 from scenewright.backend.modelling.props import build
+from scenewright.shared.artifacts import Mesh
 
 SHEET = Path(__file__).parents[2] / "docs" / "images" / "parametric.jpg"
 FLOOR = (0.20, 0.20, 0.21, 1.0)
@@ -32,13 +33,13 @@ def main() -> None:
     parser.add_argument("--columns", type=int, default=COLUMNS)
     parser.add_argument("--output", type=Path, default=SHEET)
     asked = parser.parse_args()
-    camera = _studio(asked.tile, asked.samples)
-    rows = [[_tile(camera, prompt, seed) for seed in range(asked.seeds)] for prompt in asked.prompts]
-    sheet = _sheet(asked.prompts, rows, asked.tile, asked.columns)
-    sheet.quantize(160, dither=Image.Dither.FLOYDSTEINBERG).save(asked.output, optimize=True)
+    camera = studio(asked.tile, asked.samples)
+    rows = [[tile(camera, build(prompt, seed)) for seed in range(asked.seeds)] for prompt in asked.prompts]
+    sheet = arranged(asked.prompts, rows, asked.tile, asked.columns)
+    sheet.save(asked.output, quality=88)
 
 
-def _studio(tile: int, samples: int) -> bpy.types.Object:
+def studio(tile: int, samples: int) -> bpy.types.Object:
     """Set up an empty scene with soft light, a neutral floor and a camera, and return the camera."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
     scene = bpy.context.scene
@@ -69,10 +70,9 @@ def _studio(tile: int, samples: int) -> bpy.types.Object:
     return camera
 
 
-def _tile(camera: bpy.types.Object, prompt: str, seed: int) -> Image.Image:
+def tile(camera: bpy.types.Object, mesh: Mesh) -> Image.Image:
     """Render one prop, scaled to about a metre, from half above its front left."""
     with tempfile.TemporaryDirectory() as folder:
-        mesh = build(prompt, seed)
         mesh_glb.save(mesh, Path(folder) / "prop.glb")
         bpy.ops.import_scene.gltf(filepath=str(Path(folder) / "prop.glb"))
         prop = bpy.context.selected_objects[0]
@@ -89,7 +89,7 @@ def _tile(camera: bpy.types.Object, prompt: str, seed: int) -> Image.Image:
         return Image.open(Path(folder) / "tile.png").convert("RGB")
 
 
-def _sheet(names: list[str], rows: list[list[Image.Image]], tile: int, columns: int) -> Image.Image:
+def arranged(names: list[str], rows: list[list[Image.Image]], tile: int, columns: int) -> Image.Image:
     """Return the tiles side by side, each family's under its name."""
     wide, tall = len(rows[0]) * tile + GAP * (len(rows[0]) + 2), tile + GAP + LABEL
     sheet = Image.new("RGB", (min(columns, len(rows)) * wide, -(-len(rows) // columns) * tall), (24, 24, 26))
