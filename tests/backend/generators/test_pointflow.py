@@ -7,13 +7,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+from engines import House
 from judging import assert_usable
 from listening import Listener
 
 from scenewright.backend.generators.spatial.pointflow import PointFlow
+from scenewright.backend.geometry.triangles import volume
+from scenewright.backend.modelling.families import families
+from scenewright.backend.modelling.props import shape
+from scenewright.backend.modelling.request import Request
 from scenewright.backend.pointflow.network import network
+from scenewright.backend.pointflow.surfacing import surface
+from scenewright.backend.pointflow.volumes import specimen, united
 from scenewright.shared.artifacts import Mesh
 from scenewright.shared.errors import InvalidInput
+from scenewright.shared.messages import Done, Failed
 from scenewright.shared.tasks import TextTo3D
 
 FACES = 3000
@@ -61,7 +69,19 @@ def test_what_is_not_known_is_answered_with_what_is() -> None:
     assert "rock" in unlearned.value.remedy
 
 
-def test_weights_say_what_made_a_result() -> None:
-    generator = PointFlow()
-    generator.load(Listener())
-    assert generator.weights == network().digest and len(generator.weights) == 40
+def test_an_engine_makes_props_and_says_which_weights_made_them(house: House) -> None:
+    client = house.open()
+    task = TextTo3D(prompt="rock", texture_size=128, faces=FACES)
+    done = client.end(client.submit("pointflow", task=task, steps=4, resolution=48))
+    assert isinstance(done, Done) and isinstance(done.artifacts[0], Mesh) and done.artifacts[0].name == "rock"
+    assert done.provenance.weights == network().digest
+    refused = client.end(client.submit("pointflow", task=task, mix=1.5))
+    assert isinstance(refused, Failed) and refused.problem.code == "InvalidInput" and "mix" in refused.problem.message
+
+
+def test_volumes_of_props_hold_their_shape() -> None:
+    crate = specimen(families()["crate"], 3)
+    rebuilt = surface(crate.distance, crate.size, 96)
+    exact = united(shape(Request(families()["crate"]), 3).parts)
+    assert volume(rebuilt) == pytest.approx(volume(exact), rel=0.12)
+    assert np.allclose(np.ptp(rebuilt.vertices, axis=0), crate.size, rtol=1e-5)
