@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
-from scenewright.backend.geometry.collapsing import without_slivers
+from scenewright.backend.geometry.collapsing import heights, without_slivers
 from scenewright.backend.geometry.decimation import decimate
 from scenewright.backend.geometry.isosurface import extract
 from scenewright.backend.geometry.manifold import without_small_parts
@@ -16,7 +16,9 @@ CRUMBS = 0.01  # of the largest part's volume: what is smaller floats beside the
 BLUR = 0.6  # points: the decoder's patches do not quite fit together
 LEVEL = 0.16  # of the volume's unit, outside the zero level: thin walls hold together there
 ROUNDS = 3  # of smoothing
-ROOM = 1.1  # times the triangles wanted are left by the first reduction; slivers are among those that go then
+# Times the triangles wanted are left by the first reduction; where needles stay, another makes other triangles.
+ROOMS = (1.1, 1.5, 2.0, 3.0)
+NEEDLE = 0.008  # of a triangle's longest side: its smallest height
 
 
 def surface(volume: Floats, size: Doubles, resolution: int) -> Triangles:
@@ -40,8 +42,18 @@ def surface(volume: Floats, size: Doubles, resolution: int) -> Triangles:
 
 def within(mesh: Triangles, budget: int) -> Triangles:
     """Return a closed surface with at most `budget` triangles, none of them nearly a line."""
-    reduced = without_slivers(decimate(mesh, int(ROOM * budget)), budget)
+    for room in ROOMS:
+        reduced = without_slivers(decimate(mesh, int(room * budget)), budget)
+        if slimmest(reduced) > NEEDLE:
+            break
     return fitted(reduced, np.ptp(mesh.vertices, axis=0).astype(np.float64))
+
+
+def slimmest(mesh: Triangles) -> float:
+    """Return the smallest height of a triangle in shares of its longest side."""
+    corners = mesh.vertices[mesh.faces].astype(np.float64)
+    longest = np.linalg.norm(np.roll(corners, -1, 1) - corners, axis=2).max(1)
+    return float((heights(mesh) / longest).min())
 
 
 def fitted(mesh: Triangles, size: Doubles) -> Triangles:
