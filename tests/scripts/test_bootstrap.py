@@ -53,7 +53,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def start(checkout: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run hello.py with the oldest Python here that may start it, seeing no index but what `settings` name."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "SCENEWRIGHT_"))}
+    ours = ("PIP_", "PYTHON", "SCENEWRIGHT_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment |= {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1", **settings}
     try:
         python = find(("3.9",))
