@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from scenewright.backend.weights import Shelf
 from scenewright.shared.artifacts import Image
 from scenewright.shared.errors import JobCancelled
 from scenewright.shared.messages import Preview, Progress
@@ -16,10 +18,18 @@ class Context:
     Attributes:
         job: id of the job.
         report: figures for the job's end, such as {"psnr": 36.2}; filled by the generator.
+        shelf: the weights on this machine.
     """
 
-    def __init__(self, job: str, send: Callable[[Progress | Preview], None], is_cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        job: str,
+        send: Callable[[Progress | Preview], None],
+        is_cancelled: Callable[[], bool],
+        weights: Path = Path("weights"),
+    ) -> None:
         self.job = job
+        self.shelf = Shelf(weights)
         self.report: dict[str, Any] = {}
         self._send, self._is_cancelled = send, is_cancelled
 

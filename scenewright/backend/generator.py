@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from types import UnionType
 from typing import Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from scenewright.backend.context import Context
+from scenewright.backend.weights import Shelf, Weights, missing
 from scenewright.shared.artifacts import Artifact
+from scenewright.shared.errors import Unavailable
 from scenewright.shared.schema import GeneratorInfo, settings, title
 from scenewright.shared.tasks import Task
 
@@ -30,7 +33,10 @@ class Generator(Generic[TaskType]):
         licence: SPDX identifier of the code and weights that decide what the result may be used for.
         commercial: whether results may be used commercially.
         vram_gb: GPU memory needed; 0 runs on a CPU.
-        download_gb: weights fetched before the first run; 0 works at once.
+        download_gb: weights fetched before the first run; 0 works at once. Those of `needs` if it has any.
+        needs: weights that have to be downloaded, by `scenewright models`.
+        extra: the optional dependencies it needs, as in `pip install "scenewright[extra]"`, or "".
+        packages: modules of that extra; without one of them it cannot run.
         environment: name of the virtual environment it needs, or "" to run in the backend's own.
         Options: what only this generator understands; its fields are drawn and checked like a task's.
         weights: digest of the weights in use, in hexadecimal, set by `load`; it goes into the provenance of results.
@@ -43,6 +49,9 @@ class Generator(Generic[TaskType]):
     experimental: ClassVar[bool] = False
     vram_gb: ClassVar[float] = 0.0
     download_gb: ClassVar[float] = 0.0
+    needs: ClassVar[tuple[Weights, ...]] = ()
+    extra: ClassVar[str] = ""
+    packages: ClassVar[tuple[str, ...]] = ()
     environment: ClassVar[str] = ""
     task: ClassVar[type[Task]]
     Options: ClassVar[type[msgspec.Struct]] = NoOptions
@@ -50,6 +59,8 @@ class Generator(Generic[TaskType]):
 
     def __init_subclass__(cls, **words: Any) -> None:
         super().__init_subclass__(**words)
+        if cls.needs:
+            cls.download_gb = sum(weights.gigabytes for weights in cls.needs)
         for base in getattr(cls, "__orig_bases__", ()):
             for argument in get_args(base):
                 if isinstance(argument, type) and issubclass(argument, Task):
@@ -84,6 +95,15 @@ class Generator(Generic[TaskType]):
             options: an instance of `Options`.
         """
         return None
+
+    @classmethod
+    def lacking(cls, shelf: Shelf) -> Unavailable | None:
+        """Return what keeps it from running in this interpreter, a package or weights, with what mends it."""
+        absent = [package for package in cls.packages if find_spec(package) is None]
+        if absent and not cls.environment:
+            remedy = f'Install them with: pip install "scenewright[{cls.extra}]"'
+            return Unavailable(f"It needs packages that are not installed: {', '.join(absent)}.", remedy=remedy)
+        return next((missing(weights) for weights in shelf.lacks(cls.needs)), None)
 
     @classmethod
     def info(cls) -> GeneratorInfo:

@@ -12,7 +12,7 @@ from pathlib import Path
 from scenewright.shared.endpoint import default_home
 from scenewright.shared.errors import StorageError
 
-FOLDERS = ("keys", "store", "logs", "pictures", "cache", "environments")
+FOLDERS = ("keys", "store", "logs", "pictures", "cache", "environments", "weights")
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,18 @@ class Home:
 
     @property
     def cache(self) -> Path:
-        """Weights and compiled code; may be deleted at any time."""
+        """Compiled code; may be deleted at any time."""
         return self.path / "cache"
 
     @property
     def environments(self) -> Path:
         """Virtual environments of generators that need one of their own."""
         return self.path / "environments"
+
+    @property
+    def weights(self) -> Path:
+        """Weights that were downloaded, each in a folder of its own."""
+        return self.path / "weights"
 
     def log(self, job: str) -> Path:
         """What a job printed and logged, in all its attempts."""

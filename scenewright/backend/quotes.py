@@ -18,6 +18,7 @@ from scenewright.backend.inputs import scalars
 from scenewright.backend.jobs import JobTable
 from scenewright.backend.problems import problem_of
 from scenewright.backend.registry import GeneratorType, Registry, read_options, read_settings
+from scenewright.backend.weights import Shelf
 from scenewright.shared.errors import ScenewrightError
 from scenewright.shared.messages import Failed, Quote, Quoted, ServerMessage
 from scenewright.shared.schema import settings
@@ -67,7 +68,7 @@ class Quotes:
 
     def __init__(self, home: Home, registry: Registry, gpu: Gpu | None = None) -> None:
         self._home, self._registry, self._gpu = home, registry, gpu or Gpu()
-        self._jobs = JobTable(home.jobs)
+        self._jobs, self._shelf = JobTable(home.jobs), Shelf(home.weights)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="quotes")
 
     def answer(self, quote: Quote, tell: Callable[[ServerMessage], None]) -> None:
@@ -91,8 +92,7 @@ class Quotes:
         options = read_options(generator, quote.options)
         runs = self._jobs.runs(generator.name, MOST_RUNS)
         time = _time(generator, runs, given, options)
-        # A generator that ran here has its weights.
-        needs = Needs(generator.vram_gb, 0.0 if runs else generator.download_gb)
+        needs = Needs(generator.vram_gb, self._download_gb(generator, ran=bool(runs)))
         has = Has(self._gpu.vram(), shutil.disk_usage(self._home.path).free / GIGABYTE)
         obstacle = self._obstacle(generator, needs, has)
         advice, action = obstacle or ("", "")
@@ -114,6 +114,9 @@ class Quotes:
         if not self._has_environment(generator):
             error = environments.missing(self._home, generator.environment)
             return Obstacle(str(error), error.action)
+        lacking = generator.lacking(self._shelf)
+        if lacking is not None:
+            return Obstacle(str(lacking), lacking.action)
         if needs.vram_gb > has.free_vram_gb:
             smaller = (other for other in self._registry.of_task(generator.task) if other.vram_gb <= has.free_vram_gb)
             ready = filter(self._has_environment, smaller)
@@ -122,6 +125,12 @@ class Quotes:
             sentence = f"It needs {needs.download_gb + RESULTS_GB:.1f} GB of disk, and {has.disk_gb:.1f} GB are free."
             return Obstacle(f"{sentence} Make room on the disk of {self._home.path}.", "open-folder")
         return None
+
+    def _download_gb(self, generator: GeneratorType, *, ran: bool) -> float:
+        if generator.needs:
+            return sum(weights.gigabytes for weights in self._shelf.lacks(generator.needs))
+        # One that ran here has fetched what it fetches by itself.
+        return 0.0 if ran else generator.download_gb
 
     def _has_environment(self, generator: GeneratorType) -> bool:
         return not generator.environment or environments.find_python(self._home, generator.environment) is not None

@@ -18,6 +18,7 @@ import msgspec
 from scenewright.backend import environments, generators
 from scenewright.backend.generator import Generator
 from scenewright.backend.home import Home
+from scenewright.backend.weights import Shelf
 from scenewright.shared.errors import InvalidInput, Unavailable
 from scenewright.shared.schema import GeneratorInfo, settings, title
 from scenewright.shared.tasks import Task
@@ -81,6 +82,10 @@ class Registry:
     def of_task(self, task: type[Task]) -> list[GeneratorType]:
         """Return the generators of a task."""
         return [generator for generator in self._generators.values() if generator.task is task]
+
+    def all(self) -> list[GeneratorType]:
+        """Return every generator that can be used."""
+        return list(self._generators.values())
 
     def infos(self, home: Home) -> tuple[GeneratorInfo, ...]:
         """Describe every generator; `unavailable` says what is amiss with one that cannot run as things are."""
@@ -173,7 +178,10 @@ def _info(generator: GeneratorType, home: Home) -> GeneratorInfo:
     info = generator.info()
     if generator.environment and environments.find_python(home, generator.environment) is None:
         return msgspec.structs.replace(info, unavailable=str(environments.missing(home, generator.environment)))
-    return info
+    shelf = Shelf(home.weights)
+    left = sum(weights.gigabytes for weights in shelf.lacks(generator.needs)) if generator.needs else info.download_gb
+    lacking = generator.lacking(shelf)
+    return msgspec.structs.replace(info, download_gb=left, unavailable=str(lacking or ""))
 
 
 def _broken_info(name: str, reason: str) -> GeneratorInfo:

@@ -17,6 +17,7 @@ import numpy as np
 from scenewright.backend.context import Context
 from scenewright.backend.executors import End, Event, Finished, Order
 from scenewright.backend.generator import Generator
+from scenewright.backend.home import Home
 from scenewright.backend.inputs import unshelve
 from scenewright.backend.newest import Newest
 from scenewright.backend.problems import problem_of
@@ -76,8 +77,9 @@ class Runner:
 
     def _finish(self, order: Order, is_cancelled: Callable[[], bool]) -> Finished:
         started = time.monotonic()
-        context = Context(order.job, lambda message: self._offer(message, started), is_cancelled)
-        store = Store(Path(order.store))
+        home = Home(Path(order.store).parent)
+        context = Context(order.job, lambda message: self._offer(message, started), is_cancelled, home.weights)
+        store = Store(home.store)
         generator = self._generator(order.generator, context)
         task = unshelve(order.task, store)
         result = generator.run(task, read_options(type(generator), order.options), context)
@@ -99,7 +101,10 @@ class Runner:
             self._loaded = None
             module, _, name = reference.partition(":")
             generator = attrgetter(name)(import_module(module))()
+            if lacking := generator.lacking(context.shelf):
+                raise lacking
             generator.load(context)
+            generator.weights = generator.weights or context.shelf.digest(generator.needs)
             self._loaded = reference, generator
         return self._loaded[1]
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "jobs": ("jobs", "show the jobs of the backend, cancel one, fetch what one made, or read its log"),
     "list": ("listing", "show what can be done, by which generators, and what they need"),
     "environments": ("environments", "show or make the virtual environments that some generators need"),
+    "models": ("models", "show the weights that generators need; download, verify or delete them"),
     "free-memory": ("memory", "have a running backend drop the models it holds"),
 }
 CANCELLED = 130

@@ -1,0 +1,104 @@
+"""Weights onto this machine: from the Hugging Face hub, or from a folder that somebody brought."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from fnmatch import fnmatch
+from pathlib import Path
+
+from scenewright.backend.home import disk_errors
+from scenewright.backend.weights import MANIFEST, Manifest, Shelf, Weights
+from scenewright.shared.errors import StorageError, Unavailable
+
+GIGABYTE = 1e9
+SPARE_GB = 0.5  # of disk that is left free
+
+
+def download(shelf: Shelf, weights: Weights) -> Manifest:
+    """Fetch weights from the hub; what was fetched of them before is kept. Tokens are those of `hf auth login`.
+
+    Raises:
+        Unavailable: no hub package, no network, no such repository, or its terms were not accepted.
+        StorageError: the disk is full or cannot be written, or what arrived is not what the hub says.
+    """
+    try:
+        from huggingface_hub import HfApi, errors, snapshot_download
+    except ImportError as error:
+        raise Unavailable("What talks to the hub is not installed.", remedy=INSTALL) from error
+    folder = shelf.folder(weights)
+    _require_room(folder, weights)
+    try:
+        with disk_errors(f"The folder {folder}"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            told = HfApi().model_info(weights.repo, revision=weights.revision, files_metadata=True)
+            digests = {file.rfilename: file.lfs.sha256 if file.lfs else "" for file in told.siblings or []}
+            names = [name for name in digests if _is_needed(name, weights)]
+            commit = str(told.sha)
+            snapshot_download(weights.repo, revision=commit, local_dir=folder, allow_patterns=names)
+    except errors.GatedRepoError as error:
+        remedy = f"Accept them at https://huggingface.co/{weights.repo}, then log in with: hf auth login"
+        raise Unavailable(f"{weights.repo} asks you to accept its terms.", remedy=remedy, detail=str(error)) from error
+    except (errors.HfHubHTTPError, errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled) as error:
+        raise unreachable(weights, error) from error
+    except StorageError as error:
+        # The hub's own errors of connection are errors of the operating system too.
+        if isinstance(error.__cause__, ConnectionError | TimeoutError):
+            raise unreachable(weights, error) from error
+        raise
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in ("httpx", "httpcore", "requests"):
+            raise
+        raise unreachable(weights, error) from error
+    manifest = shelf.seal(weights, commit, names)
+    wrong = [name for name, held in manifest.files.items() if digests[name] not in ("", held.sha256)]
+    if wrong:
+        shelf.delete(weights)
+        raise StorageError(f"{', '.join(wrong)} arrived damaged.", remedy="Download them again.")
+    return manifest
+
+
+def adopt(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
+    """Copy weights from a folder, such as a snapshot that was downloaded on another machine.
+
+    Raises:
+        Unavailable: there is nothing in the folder that could be used.
+        StorageError: the disk is full or cannot be written.
+    """
+    files = (path.relative_to(source).as_posix() for path in sorted(source.rglob("*")) if path.is_file())
+    names = [name for name in files if _is_needed(name, weights) and name != MANIFEST]
+    if not any(name.endswith(".safetensors") for name in names):
+        raise Unavailable(f"There are no weights as safetensors in {source}.", remedy="Name the folder they are in.")
+    folder = shelf.folder(weights)
+    shelf.delete(weights)
+    with disk_errors(f"The folder {folder}"):
+        for name in names:
+            (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copyfile(source / name, folder / name)
+    return shelf.seal(weights, "", names)
+
+
+def unreachable(weights: Weights, error: BaseException) -> Unavailable:
+    """Return the error for a hub that cannot be asked, or does not have what was asked for."""
+    offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
+    remedy = (
+        "HF_HUB_OFFLINE is set: unset it, or bring them from elsewhere with --from."
+        if offline
+        else "Check the network, or bring them from elsewhere with --from."
+    )
+    return Unavailable(f"{weights.repo} could not be downloaded.", remedy=remedy, detail=str(error))
+
+
+INSTALL = 'Install it with: pip install "scenewright[diffusion]"'
+
+
+def _is_needed(name: str, weights: Weights) -> bool:
+    return any(fnmatch(name, pattern) for pattern in weights.files) and ".fp16." not in name
+
+
+def _require_room(folder: Path, weights: Weights) -> None:
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(existing).free / GIGABYTE
+    if free < weights.gigabytes + SPARE_GB:
+        sentence = f"{weights.name} needs {weights.gigabytes + SPARE_GB:.1f} GB of disk, and {free:.1f} GB are free."
+        raise StorageError(sentence, remedy=f"Make room on the disk of {existing}.")

@@ -1,0 +1,53 @@
+"""What a pipeline that ran out of memory can do with less, dearest last."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+
+SMALLEST = 256  # pixels: no picture is made smaller than that
+MULTIPLE = 16  # pixels that sides are whole numbers of
+
+Words = dict[str, Any]
+
+
+def savings(pipe: Any, words: Words, *, offloaded: bool) -> Iterator[tuple[str, Words]]:
+    """Yield one saving after another that this pipeline knows, each on top of those before, as what it does and words.
+
+    What leaves the result as it was comes first; half the resolution is the last.
+    """
+    vae: Any = getattr(pipe, "vae", None)
+    if hasattr(vae, "enable_tiling") and not getattr(vae, "use_tiling", False):
+        vae.enable_tiling()
+        yield "Out of memory: decoding in tiles", words
+    if pipe.device.type == "cuda" and not offloaded:
+        pipe.enable_model_cpu_offload()
+        yield "Out of memory: keeping what is not at work in main memory", words
+    while (smaller := _halved(words)) is not None:
+        words = smaller
+        yield f"Out of memory: making {words['width']} × {words['height']} px", words
+
+
+def is_too_little_memory(error: BaseException) -> bool:
+    """Tell whether an error is that of a device or a machine without memory left."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    # What main memory lacks, torch says in words alone.
+    return isinstance(error, RuntimeError) and ("not enough memory" in str(error) or "out of memory" in str(error))
+
+
+def drop_unused() -> None:
+    """Give memory that nothing refers to back to the device."""
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+
+
+def _halved(words: Words) -> Words | None:
+    """Return the words for half as wide and high, None where that is not asked for or too small."""
+    if not all(isinstance(words.get(side), int) and words[side] // 2 >= SMALLEST for side in ("width", "height")):
+        return None
+    return words | {side: words[side] // 2 // MULTIPLE * MULTIPLE for side in ("width", "height")}

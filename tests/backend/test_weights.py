@@ -1,0 +1,154 @@
+"""Weights on the shelf: what is missing is told, what is damaged is found, what is deleted is gone."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from scenewright.backend.cli import main
+from scenewright.backend.devices import Gpu
+from scenewright.backend.fetching import adopt, download
+from scenewright.backend.generators.spatial.shap_e import ShapE, ShapEImage
+from scenewright.backend.home import Home
+from scenewright.backend.quotes import Quotes
+from scenewright.backend.registry import Registry
+from scenewright.backend.weights import Shelf, Weights, declared
+from scenewright.shared.errors import StorageError, Unavailable
+from scenewright.shared.messages import Quote
+
+TINY = Weights("tiny", "somebody/tiny", 0.001, "MIT")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A repository's folder, with more in it than is needed."""
+    folder = tmp_path / "source"
+    (folder / "unet").mkdir(parents=True)
+    save_file({"weight": np.arange(1000, dtype=np.float32)}, folder / "unet" / "model.safetensors")
+    save_file({"weight": np.zeros(10, np.float16)}, folder / "unet" / "model.fp16.safetensors")
+    (folder / "model_index.json").write_text("{}")
+    (folder / "unet" / "model.bin").write_bytes(b"pickled")
+    (folder / "run_me.py").write_text("raise SystemExit")
+    return folder
+
+
+def test_only_what_is_needed_is_taken(tmp_path: Path, source: Path) -> None:
+    shelf = Shelf(tmp_path / "weights")
+    assert not shelf.has(TINY)
+    manifest = adopt(shelf, TINY, source)
+    assert set(manifest.files) == {"model_index.json", "unet/model.safetensors"}
+    on_disk = (path for path in shelf.folder(TINY).rglob("*") if path.is_file())
+    assert {path.name for path in on_disk} == {"model_index.json", "model.safetensors", "scenewright.json"}
+    assert shelf.has(TINY) and shelf.verify(TINY) == [] and shelf.require(TINY) == shelf.folder(TINY)
+
+
+def test_the_digest_is_of_the_contents(tmp_path: Path, source: Path) -> None:
+    shelf = Shelf(tmp_path / "weights")
+    adopt(shelf, TINY, source)
+    digest = shelf.digest((TINY,))
+    assert len(digest) == 40 and shelf.digest(()) == ""
+    save_file({"weight": np.ones(1000, np.float32)}, source / "unet" / "model.safetensors")
+    adopt(shelf, TINY, source)
+    assert shelf.digest((TINY,)) != digest
+
+
+@pytest.mark.parametrize(
+    ("harm", "said", "found_quickly"),
+    [
+        (lambda path: path.unlink(), "is missing", True),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), "bytes instead of", True),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1] + b"\x7f"), "other contents", False),
+    ],
+    ids=["missing", "cut short", "a flipped byte"],
+)
+def test_damage_is_found(tmp_path: Path, source: Path, harm: Any, said: str, found_quickly: bool) -> None:
+    shelf = Shelf(tmp_path / "weights")
+    adopt(shelf, TINY, source)
+    harm(shelf.folder(TINY) / "unet" / "model.safetensors")
+    [wrong] = shelf.verify(TINY)
+    assert said in wrong and "unet/model.safetensors" in wrong
+    assert shelf.has(TINY) is not found_quickly
+
+
+def test_what_was_not_fetched_to_the_end_is_missing(tmp_path: Path, source: Path) -> None:
+    shelf = Shelf(tmp_path / "weights")
+    adopt(shelf, TINY, source)
+    (shelf.folder(TINY) / "scenewright.json").unlink()
+    assert not shelf.has(TINY)
+    with pytest.raises(Unavailable, match="scenewright models download tiny"):
+        shelf.require(TINY)
+
+
+def test_a_folder_without_safe_weights_is_refused(tmp_path: Path, source: Path) -> None:
+    for path in source.rglob("*.safetensors"):
+        path.unlink()
+    with pytest.raises(Unavailable, match="no weights as safetensors"):
+        adopt(Shelf(tmp_path / "weights"), TINY, source)
+
+
+def test_names_are_unique() -> None:
+    class Other(ShapE):
+        name = "other"
+        needs = (Weights("shap-e", "somebody/else", 1.0, "MIT"),)
+
+    assert set(declared([ShapE, ShapEImage])) == {"shap-e", "shap-e-image"}
+    with pytest.raises(StorageError, match="called 'shap-e'"):
+        declared([ShapE, Other])
+
+
+def test_the_command_lists_copies_verifies_and_deletes(
+    tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def models(*words: str) -> tuple[int, str]:
+        code = main(["models", "--home", str(tmp_path / "home"), *words])
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    def present() -> bool:
+        rows = json.loads(models("list", "--json")[1])
+        return {row["name"]: row["present"] for row in rows}["shap-e"]
+
+    assert not present() and "openai/shap-e: not downloaded" in models()[1]
+    assert models("verify", "shap-e")[0] == 1
+    code, told = models("download", "shap-e", "--from", str(source))
+    assert code == 0 and Path(told.strip()) == tmp_path / "home" / "weights" / "shap-e" and present()
+    assert models("verify", "shap-e") == (0, "shap-e is whole.\n")
+    (tmp_path / "home" / "weights" / "shap-e" / "model_index.json").write_text("[]")
+    code, told = models("verify", "shap-e")
+    assert code == 1 and "other contents" in told and "scenewright models delete shap-e" in told
+    assert models("delete", "shap-e") == (0, "shap-e was deleted.\n") and not present()
+    assert models("delete", "shap-e") == (0, "shap-e was not there.\n")
+    code, told = models("download", "shape")
+    assert code == 1 and "shap-e-image" in told
+
+
+def test_listing_and_quote_follow_from_what_is_there(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ShapE, "packages", ())
+    home, registry = Home.open(tmp_path / "home"), Registry([ShapE])
+    quotes = Quotes(home, registry, Gpu("no-such-program"))
+    quote = Quote(request="1", generator="shap-e", settings={"prompt": "a mug"})
+    info, quoted = registry.infos(home)[0], quotes.quoted(quote)
+    assert info.download_gb == quoted.download_gb == ShapE.needs[0].gigabytes
+    assert "scenewright models download shap-e" in info.unavailable and not quoted.fits
+    assert quoted.advice == info.unavailable
+    adopt(Shelf(home.weights), ShapE.needs[0], source)
+    info, quoted = registry.infos(home)[0], quotes.quoted(quote)
+    assert info.download_gb == quoted.download_gb == 0 and info.unavailable == "" and quoted.fits
+    quotes.close()
+
+
+def test_no_hub_is_asked_when_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("huggingface_hub", reason='needs pip install "scenewright[diffusion]"')
+    constants = importlib.import_module("huggingface_hub.constants")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(Unavailable, match="HF_HUB_OFFLINE is set"):
+        download(Shelf(tmp_path), TINY)
