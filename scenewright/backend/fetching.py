@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from scenewright.shared.errors import StorageError, Unavailable
 
 GIGABYTE = 1e9
 SPARE_GB = 0.5  # of disk that is left free
+HTTP_LIBRARIES = ("httpx", "httpcore", "requests")
+INSTALL = 'Install it with: pip install "scenewright[diffusion]"'
 
 
 def download(shelf: Shelf, weights: Weights) -> Manifest:
@@ -22,34 +26,16 @@ def download(shelf: Shelf, weights: Weights) -> Manifest:
         Unavailable: no hub package, no network, no such repository, or its terms were not accepted.
         StorageError: the disk is full or cannot be written, or what arrived is not what the hub says.
     """
-    try:
-        from huggingface_hub import HfApi, errors, snapshot_download
-    except ImportError as error:
-        raise Unavailable("What talks to the hub is not installed.", remedy=INSTALL) from error
     folder = shelf.folder(weights)
     _require_room(folder, weights)
-    try:
-        with disk_errors(f"The folder {folder}"):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            told = HfApi().model_info(weights.repo, revision=weights.revision, files_metadata=True)
-            digests = {file.rfilename: file.lfs.sha256 if file.lfs else "" for file in told.siblings or []}
-            names = [name for name in digests if _is_needed(name, weights)]
-            commit = str(told.sha)
-            snapshot_download(weights.repo, revision=commit, local_dir=folder, allow_patterns=names)
-    except errors.GatedRepoError as error:
-        remedy = f"Accept them at https://huggingface.co/{weights.repo}, then log in with: hf auth login"
-        raise Unavailable(f"{weights.repo} asks you to accept its terms.", remedy=remedy, detail=str(error)) from error
-    except (errors.HfHubHTTPError, errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled) as error:
-        raise unreachable(weights, error) from error
-    except StorageError as error:
-        # The hub's own errors of connection are errors of the operating system too.
-        if isinstance(error.__cause__, ConnectionError | TimeoutError):
-            raise unreachable(weights, error) from error
-        raise
-    except Exception as error:
-        if type(error).__module__.split(".")[0] not in ("httpx", "httpcore", "requests"):
-            raise
-        raise unreachable(weights, error) from error
+    with disk_errors(f"The folder {folder}"), _told(weights):
+        from huggingface_hub import HfApi, snapshot_download
+
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        told = HfApi().model_info(weights.repo, revision=weights.revision, files_metadata=True)
+        digests = {file.rfilename: file.lfs.sha256 if file.lfs else "" for file in told.siblings or []}
+        names, commit = [name for name in digests if _is_needed(name, weights)], str(told.sha)
+        snapshot_download(weights.repo, revision=commit, local_dir=folder, allow_patterns=names)
     manifest = shelf.seal(weights, commit, names)
     wrong = [name for name, held in manifest.files.items() if digests[name] not in ("", held.sha256)]
     if wrong:
@@ -78,18 +64,32 @@ def adopt(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
     return shelf.seal(weights, "", names)
 
 
-def unreachable(weights: Weights, error: BaseException) -> Unavailable:
-    """Return the error for a hub that cannot be asked, or does not have what was asked for."""
+@contextmanager
+def _told(weights: Weights) -> Iterator[None]:
+    """Turn what goes wrong between us and the hub into a sentence; errors of the disk pass."""
+    try:
+        from huggingface_hub import errors
+    except ImportError as error:
+        raise Unavailable("What talks to the hub is not installed.", remedy=INSTALL) from error
+    try:
+        yield
+    except errors.GatedRepoError as error:
+        remedy = f"Accept them at https://huggingface.co/{weights.repo}, then log in with: hf auth login"
+        raise Unavailable(f"{weights.repo} asks you to accept its terms.", remedy=remedy, detail=str(error)) from error
+    except (errors.HfHubHTTPError, errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled) as error:
+        raise _unreachable(weights, error) from error
+    except Exception as error:
+        # The errors of the HTTP library are known by its name: which one it is depends on the hub package's version.
+        if not type(error).__module__.startswith(HTTP_LIBRARIES):
+            raise
+        raise _unreachable(weights, error) from error
+
+
+def _unreachable(weights: Weights, error: BaseException) -> Unavailable:
     offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
-    remedy = (
-        "HF_HUB_OFFLINE is set: unset it, or bring them from elsewhere with --from."
-        if offline
-        else "Check the network, or bring them from elsewhere with --from."
-    )
+    why = "HF_HUB_OFFLINE is set: unset it" if offline else "Check the network"
+    remedy = f"{why}, or bring them from elsewhere with --from."
     return Unavailable(f"{weights.repo} could not be downloaded.", remedy=remedy, detail=str(error))
-
-
-INSTALL = 'Install it with: pip install "scenewright[diffusion]"'
 
 
 def _is_needed(name: str, weights: Weights) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hub import COMMIT, serving
 from safetensors.numpy import save_file
 
 from scenewright.backend.cli import main
@@ -36,6 +37,23 @@ def source(tmp_path: Path) -> Path:
     (folder / "unet" / "model.bin").write_bytes(b"pickled")
     (folder / "run_me.py").write_text("raise SystemExit")
     return folder
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return a function that has the hub looked for at an address."""
+    pytest.importorskip("huggingface_hub", reason='needs pip install "scenewright[diffusion]"')
+
+    def look(address: str) -> None:
+        constants = importlib.import_module("huggingface_hub.constants")
+        api = importlib.import_module("huggingface_hub.hf_api")
+        monkeypatch.setattr(constants, "ENDPOINT", address)
+        monkeypatch.setattr(
+            constants, "HUGGINGFACE_CO_URL_TEMPLATE", address + "/{repo_id}/resolve/{revision}/{filename}"
+        )
+        monkeypatch.setattr(api.api, "endpoint", address)
+
+    return look
 
 
 def test_only_what_is_needed_is_taken(tmp_path: Path, source: Path) -> None:
@@ -152,3 +170,31 @@ def test_no_hub_is_asked_when_offline(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     with pytest.raises(Unavailable, match="HF_HUB_OFFLINE is set"):
         download(Shelf(tmp_path), TINY)
+
+
+def test_the_hub_is_asked_once_for_what_is_needed(tmp_path: Path, source: Path, at: Any) -> None:
+    shelf = Shelf(tmp_path / "weights")
+    with serving(source, TINY.repo) as (address, fetched):
+        at(address)
+        manifest = download(shelf, TINY)
+        assert sorted(fetched) == ["model_index.json", "unet/model.safetensors"]
+        assert manifest.commit == COMMIT and set(manifest.files) == set(fetched)
+        assert shelf.has(TINY) and shelf.verify(TINY) == []
+        (shelf.folder(TINY) / "scenewright.json").unlink()  # as if it had been interrupted before the end
+        (shelf.folder(TINY) / "model_index.json").unlink()
+        assert not shelf.has(TINY)
+        download(shelf, TINY)
+        assert shelf.has(TINY) and fetched.count("unet/model.safetensors") == 1
+
+
+def test_a_hub_that_refuses_is_said(tmp_path: Path, source: Path, at: Any) -> None:
+    with serving(source, TINY.repo, refused=404) as (address, _):
+        at(address)
+        with pytest.raises(Unavailable, match="somebody/tiny could not be downloaded"):
+            download(Shelf(tmp_path / "weights"), TINY)
+
+
+def test_a_hub_that_is_not_there_is_said(tmp_path: Path, at: Any) -> None:
+    at("http://127.0.0.1:9")
+    with pytest.raises(Unavailable, match="Check the network"):
+        download(Shelf(tmp_path / "weights"), TINY)
