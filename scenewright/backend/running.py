@@ -17,7 +17,6 @@ import numpy as np
 from scenewright.backend.context import Context
 from scenewright.backend.executors import End, Event, Finished, Order
 from scenewright.backend.generator import Generator
-from scenewright.backend.home import Home
 from scenewright.backend.inputs import unshelve
 from scenewright.backend.newest import Newest
 from scenewright.backend.problems import problem_of
@@ -77,9 +76,8 @@ class Runner:
 
     def _finish(self, order: Order, is_cancelled: Callable[[], bool]) -> Finished:
         started = time.monotonic()
-        home = Home(Path(order.store).parent)
-        context = Context(order.job, lambda message: self._offer(message, started), is_cancelled, home.weights)
-        store = Store(home.store)
+        context = Context(order.job, lambda message: self._offer(message, started), is_cancelled, Path(order.weights))
+        store = Store(Path(order.store))
         generator = self._generator(order.generator, context)
         task = unshelve(order.task, store)
         result = generator.run(task, read_options(type(generator), order.options), context)

@@ -154,7 +154,8 @@ class Schedule:
         generator = self._registry.get(job.generator)
         order = Order(
             job=job.id, generator=reference(generator), environment=generator.environment, task=job.asked(),
-            options=job.options, store=str(self._home.store), log=str(self._home.log(job.id)),
+            options=job.options, store=str(self._home.store), weights=str(self._home.weights),
+            log=str(self._home.log(job.id)),
         )  # fmt: skip
         changes = {"started": time.time(), "attempts": job.attempts + 1, "log": order.log}
         self._jobs.update(job.id, state="running", **changes)

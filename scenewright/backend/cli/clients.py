@@ -24,13 +24,18 @@ class PassingHome(Home):
 
     @property
     def cache(self) -> Path:
-        """Weights and compiled code."""
+        """Compiled code."""
         return self.lasting.cache
 
     @property
     def environments(self) -> Path:
         """Virtual environments of generators."""
         return self.lasting.environments
+
+    @property
+    def weights(self) -> Path:
+        """Weights that were downloaded."""
+        return self.lasting.weights
 
 
 def add_backend_flags(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ class Order(Message, tag="order", frozen=True, kw_only=True):
         task: its artifacts are `Stored` in `store`.
         options: as given, checked already.
         store: folder of the artifact store.
+        weights: folder of the weights that were downloaded.
         log: file for what it prints and logs.
     """
 
@@ -28,6 +29,7 @@ class Order(Message, tag="order", frozen=True, kw_only=True):
     task: AnyTask
     options: dict[str, Any] = {}
     store: str
+    weights: str
     log: str
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from judging import assert_usable
 
+from scenewright.backend.cli import main
 from scenewright.backend.context import Context
 from scenewright.backend.fetching import adopt
 from scenewright.backend.generators.spatial.shap_e import ShapE, ShapEImage, ShapEOptions
@@ -111,3 +113,17 @@ def test_what_is_lacking_is_said_with_the_command_that_brings_it(
     monkeypatch.setattr(ShapE, "packages", ("numpy", "no_such_package"))
     lacking = ShapE.lacking(Shelf(tmp_path))
     assert "no_such_package" in str(lacking) and 'pip install "scenewright[diffusion]"' in str(lacking)
+
+
+def test_the_command_line_makes_one_and_says_which_weights_did(shelf: Path, tmp_path: Path, capfd: Any) -> None:
+    home, prop = tmp_path / "home", tmp_path / "mug.glb"
+    source = str(Shelf(shelf).folder(ShapE.needs[0]))
+    assert main(["models", "--home", str(home), "download", "shap-e", "--from", source]) == 0
+    words = ["--prompt", "a red mug", "--faces", "8000", "--texture-size", "128", "--seed", "1"]
+    options = ["--steps", str(STEPS), "--resolution", "16", "--output", str(prop), "--json"]
+    assert main(["run", "text-to-3d", "--home", str(home), "--generator", "shap-e", *words, *options]) == 0
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines() if line.startswith("{")]
+    done = lines[-1]
+    assert done["provenance"]["weights"] == Shelf(home / "weights").digest(ShapE.needs)
+    assert done["provenance"]["licence"] == "MIT" and prop.stat().st_size > 10_000
+    assert {line["phase"] for line in lines if line["type"] == "progress"} >= {"Extracting the surface", "Unwrapping"}
