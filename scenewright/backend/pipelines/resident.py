@@ -69,6 +69,7 @@ class Pipeline:
                 sentence = f"There is too little memory on the {self.device.name.upper()} for this job."
                 raise OutOfMemory(sentence, remedy=LESS, detail=str(failure))
             what, words = saving
+            context.report["saving"] = what
             context.progress(start, phase, what)
 
     def _tried(self, seed: int, words: Words, tell: Callable[[Step], None]) -> Any:

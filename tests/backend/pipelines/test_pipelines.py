@@ -113,6 +113,7 @@ def test_still_out_of_memory_halves_the_picture(scarce: Any) -> None:
     context = Listener()
     assert image(scarce(32, tiled=False), context, side=512).shape == (256, 256, 3)
     assert details(context) == ["Out of memory: decoding in tiles", "Out of memory: making 256 × 256 px"]
+    assert context.report["saving"] == "Out of memory: making 256 × 256 px"
 
 
 def test_too_little_memory_for_anything_is_said(scarce: Any) -> None:
