@@ -16,7 +16,7 @@ from PIL import Image
 
 Outcome = tuple[Path, str]
 Found = dict[str, Any]
-SMALL = ("--views", "16", "--size", "72", "--seconds", "8", "--frames", "5")
+SMALL = ("--views", "16", "--size", "72", "--seconds", "15", "--frames", "5")
 ASK = Path(__file__).parent / "road_in_blender.py"
 
 

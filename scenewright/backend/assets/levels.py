@@ -22,11 +22,13 @@ from scenewright.backend.geometry.tangents import corner_tangents, number_wedges
 from scenewright.backend.geometry.transfer import facing_normals, occlusion, project, tangent_space
 from scenewright.backend.geometry.triangles import Floats, Triangles, face_normals, vertex_normals
 from scenewright.backend.geometry.unwrapping import unwrap
+from scenewright.backend.geometry.welding import size_of
 from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image, Material
 
 OCCLUSION_RAYS = 24
 SMALLEST_TEXTURE = 64
+LARGE = 100.0  # metres: at that size fast-simplification takes many small steps, a fifth as far off as at a metre's
 ROOM = 1.1  # of the budget: where vertices stop moving freely
 ROUNDED = 1e-6  # of the charts' area: what neighbours seem to share because coordinates are rounded
 CLOSE = 0.02  # of the budget: how near to it a level must come
@@ -73,14 +75,16 @@ def reduced(solid: Triangles, budget: int) -> Triangles:
     Vertices move freely until nearly there, which keeps the shape best; the last few triangles go one by one, and all
     of them where sheets get in each other's way so that moving freely would lose parts.
     """
-    close = solid
-    if len(solid.faces) > ROOM * budget:
+    low, scale = solid.vertices.min(0), np.float32(LARGE / size_of(solid))
+    large = Triangles((solid.vertices - low) * scale, solid.faces)
+    if len(large.faces) > ROOM * budget:
         try:
-            nearly = decimate(solid, int(ROOM * budget))
+            nearly = decimate(large, int(ROOM * budget))
         except ValueError:  # it would have to take off more than there is
-            nearly = solid
-        close = nearly if len(nearly.faces) >= budget else solid
-    return without_small_parts(without_slivers(close, budget), FLAT_PART)
+            nearly = large
+        large = nearly if len(nearly.faces) >= budget else large
+    few = without_small_parts(without_slivers(large, budget), FLAT_PART)
+    return Triangles(few.vertices / scale + low, few.faces)
 
 
 def unwrapped(mesh: Triangles, settings: AssetSettings, size: int) -> Level:

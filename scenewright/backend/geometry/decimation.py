@@ -8,7 +8,6 @@ import numpy as np
 from scenewright.backend.geometry.manifold import make_manifold, without_small_parts
 from scenewright.backend.geometry.triangles import Triangles
 
-LARGE = 100.0  # metres: at that size fast-simplification takes many small steps, a fifth as far off as at a metre's
 FLAT_PART = 1e-6  # of the largest part's volume: two faces back to back enclose nothing
 
 
@@ -22,14 +21,10 @@ def decimate(mesh: Triangles, budget: int) -> Triangles:
     Source: Garland and Heckbert, Surface simplification using quadric error metrics, 1997, by fast-simplification;
     edges it lets more than two faces share are taken apart again.
     """
-    low = mesh.vertices.min(axis=0)
-    scale = np.float32(LARGE / max(float(np.linalg.norm(mesh.vertices.max(axis=0) - low)), 1e-12))
-    large = (mesh.vertices - low) * scale
     target, few = budget, mesh
     while len(few.faces) > budget:
-        vertices, faces = fast_simplification.simplify(large, mesh.faces, target_count=target)
-        vertices = (vertices / scale + low).astype(np.float32)
-        few = Triangles(vertices, np.ascontiguousarray(faces, np.int32))
+        vertices, faces = fast_simplification.simplify(mesh.vertices, mesh.faces, target_count=target)
+        few = Triangles(vertices.astype(np.float32), np.ascontiguousarray(faces, np.int32))
         few = without_small_parts(make_manifold(few), FLAT_PART)
         # Taking sheets apart costs a few faces: leave room for them.
         target -= 2 * max(len(few.faces) - budget, 1)
