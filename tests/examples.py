@@ -213,6 +213,7 @@ any_artifact = st.one_of(*ARTIFACTS.values())
 held = st.builds(Stored, digest=digests)
 problems = st.builds(Problem, code=words, message=words, remedy=words, detail=words, action=words)
 seeds = st.integers(0, 2**31 - 1)
+sides = st.integers(64, 4096)
 TASKS: dict[type, st.SearchStrategy[Any]] = {
     tasks.ImagesToField: st.builds(
         tasks.ImagesToField,
@@ -279,6 +280,50 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         grow=st.integers(0, 4096),
         seed=seeds,
     ),
+    tasks.MaterialInterpolation: st.builds(
+        tasks.MaterialInterpolation,
+        first=materials | held,
+        last=materials | held,
+        count=st.integers(1, 64),
+        size=st.integers(64, 8192),
+    ),
+    tasks.MeshToTexture: st.builds(
+        tasks.MeshToTexture,
+        mesh=meshes() | held,
+        prompt=words,
+        negative_prompt=words,
+        exemplar=_optional(images() | held),
+        views=_optional(paths() | held),
+        texture_size=st.integers(128, 8192),
+        seed=seeds,
+    ),
+    tasks.TextToImage: st.builds(
+        tasks.TextToImage, prompt=words, negative_prompt=words, width=sides, height=sides, seed=seeds
+    ),
+    tasks.ImageToImage: st.builds(
+        tasks.ImageToImage,
+        image=images() | held,
+        prompt=words,
+        negative_prompt=words,
+        strength=st.floats(0, 1),
+        seed=seeds,
+    ),
+    tasks.ControlToImage: st.builds(
+        tasks.ControlToImage,
+        control=images() | held,
+        kind=st.sampled_from(["depth", "normal", "edges"]),
+        prompt=words,
+        negative_prompt=words,
+        control_strength=st.floats(0, 2),
+        seed=seeds,
+    ),
+    tasks.SuperResolution: st.builds(tasks.SuperResolution, image=images() | held, scale=st.integers(2, 4), seed=seeds),
+    tasks.ImageInterpolation: st.builds(
+        tasks.ImageInterpolation, first=images() | held, last=images() | held, count=st.integers(1, 64)
+    ),
+    tasks.DepthEstimation: st.builds(tasks.DepthEstimation, image=images() | held),
+    tasks.NormalEstimation: st.builds(tasks.NormalEstimation, image=images() | held),
+    tasks.BackgroundRemoval: st.builds(tasks.BackgroundRemoval, image=images() | held),
     tasks.MeshToPointCloud: st.builds(
         tasks.MeshToPointCloud, mesh=meshes() | held, count=st.integers(1, 10_000_000), seed=seeds
     ),

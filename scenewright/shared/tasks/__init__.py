@@ -1,0 +1,83 @@
+"""What can be asked for: one type per task, carrying what every model of that task understands.
+
+The tags are the Hugging Face task ids where one exists. A field's `Meta` gives its range, title, help and unit
+(`extra={"unit": …}`); `schema` turns it into Blender properties, command-line flags and reference pages.
+"""
+
+from __future__ import annotations
+
+from typing import Union
+
+from .asset import MeshToAsset
+from .base import Task
+from .image import (
+    BackgroundRemoval,
+    ControlToImage,
+    DepthEstimation,
+    ImageInterpolation,
+    ImageToImage,
+    Inpainting,
+    NormalEstimation,
+    SuperResolution,
+    TextToImage,
+)
+from .spatial import (
+    FieldToMesh,
+    FieldToVideo,
+    ImagesTo3D,
+    ImagesToField,
+    ImageTo3D,
+    MeshToPointCloud,
+    TextTo3D,
+)
+from .texture import ImageToMaterial, MaterialInterpolation, MeshToTexture, TextToMaterial
+
+AnyTask = Union[
+    ImagesToField,
+    FieldToMesh,
+    FieldToVideo,
+    ImageTo3D,
+    ImagesTo3D,
+    MeshToPointCloud,
+    MeshToAsset,
+    TextTo3D,
+    TextToMaterial,
+    ImageToMaterial,
+    MaterialInterpolation,
+    MeshToTexture,
+    TextToImage,
+    ImageToImage,
+    ControlToImage,
+    Inpainting,
+    SuperResolution,
+    ImageInterpolation,
+    DepthEstimation,
+    NormalEstimation,
+    BackgroundRemoval,
+]
+
+__all__ = [
+    "AnyTask",
+    "BackgroundRemoval",
+    "ControlToImage",
+    "DepthEstimation",
+    "FieldToMesh",
+    "FieldToVideo",
+    "ImageInterpolation",
+    "ImageTo3D",
+    "ImageToImage",
+    "ImageToMaterial",
+    "ImagesTo3D",
+    "ImagesToField",
+    "Inpainting",
+    "MaterialInterpolation",
+    "MeshToAsset",
+    "MeshToPointCloud",
+    "MeshToTexture",
+    "NormalEstimation",
+    "SuperResolution",
+    "Task",
+    "TextTo3D",
+    "TextToImage",
+    "TextToMaterial",
+]
