@@ -22,7 +22,7 @@ from checkout import BORROWED, LOCKS, ROOT
 from libraries import require_libraries
 from progress import Bar
 
-from scenewright.installation.environments import create, python_of, require_room, version_of
+from scenewright.installation.environments import create, python_of, require_room, size_of, version_of
 from scenewright.installation.interpreters import find
 from scenewright.installation.locks import Lock
 from scenewright.installation.packages import Installer
@@ -30,7 +30,7 @@ from scenewright.installation.problems import NoPython, Unprepared
 from scenewright.installation.progress import Step
 from scenewright.installation.uv import fetch_python
 
-COVERS = {"dev": ("default",)}  # what else is in place once a lock is installed
+COVERS = {"dev": ("default",), "diffusion": ("default", "dev")}  # what else is in place once a lock is installed
 
 
 def enter(lock: str = "default") -> None:
@@ -89,8 +89,10 @@ class VirtualEnvironment:
         if self.stamp(self.lock) == self.digest(self.lock):
             return self.python
         download, disk = self.lock.sizes
-        if version_of(self.python) != self.version:
-            require_room(ROOT, disk + download, free_megabytes)  # pip keeps what it downloads
+        here = version_of(self.python) == self.version
+        # pip keeps what it downloads.
+        require_room(ROOT, max(disk + download - here * size_of(self.folder), 0), free_megabytes)
+        if not here:
             create(find_or_fetch(self.version), self.folder)
         print(f"Installing locks/{self.lock.path.name} into {self.folder}:", end=" ")
         print(f"up to {download} MB to download, {disk} MB on disk.", flush=True)

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -31,6 +32,9 @@ BACKEND = [wanted for wanted in PROJECT["dependencies"] if not wanted.startswith
 BACKEND += ["pip", f"numba<0.63; {INTEL}"]
 ELSEWHERE = "sys_platform != 'darwin' or platform_machine != 'x86_64'"
 APART = {"numpy": "", **dict.fromkeys(("numba", "llvmlite", "coacd"), ELSEWHERE)}
+# Pretrained models. torch and torchvision are built for each other; from the usual index, on Linux, with CUDA.
+DEV = [*DEFAULT, *PROJECT["optional-dependencies"]["dev"]]
+MODELS = [*PROJECT["optional-dependencies"]["diffusion"], "torch==2.14.1", "torchvision==0.29.1"]
 # The extension's oldest and newest Blender, each with what the extension bundles.
 EXTENSION = ["msgspec", "pyzmq", "pip"]
 
@@ -41,53 +45,71 @@ class Wanted(NamedTuple):
     Attributes:
         pythons: The versions it has to do for, the preferred one first.
         requirements: What is asked for.
-        apart: Packages that need not have the default lock's version, with the condition under which they have it
-            nevertheless, "" for none; None where that lock does not matter.
+        base: The lock whose versions it keeps, "" for none.
+        apart: Packages that need not have the version of that lock, with the condition under which they have it
+            nevertheless, "" for none.
+        platforms: Where it is used.
     """
 
     pythons: tuple[str, ...]
     requirements: list[str]
-    apart: dict[str, str] | None = None
+    base: str = ""
+    apart: dict[str, str] = {}
+    platforms: tuple[str, ...] = ("linux", "macos", "windows")
 
 
-LOCKED = {
-    "default": Wanted(("3.11",), DEFAULT),
-    "dev": Wanted(("3.11",), [*DEFAULT, *PROJECT["optional-dependencies"]["dev"]], apart={}),
-    "backend": Wanted(("3.11", "3.12", "3.13"), BACKEND, APART),
-    "blender-4.5": Wanted(("3.11",), ["bpy>=4.5,<4.6", *EXTENSION]),
-    "blender-5.2": Wanted(("3.13",), ["bpy>=5.2,<5.3", *EXTENSION]),
-}
-# Wheels do not say how much they unpack to: MB of site-packages on Linux, measured, rounded up.
-UNPACKED = {"default": 1500, "dev": 1700, "backend": 700, "blender-4.5": 1000, "blender-5.2": 1100}
 PLATFORMS = {
     "linux": ("manylinux", "x86_64"),
     "macos": ("macosx", "arm64"),
     "macos-intel": ("macosx", "x86_64"),
     "windows": ("win", "amd64"),
 }
-BLENDERS = ("linux", "macos", "windows")  # the locks with bpy: Blender as a module has no more wheels
+LOCKED = {
+    "default": Wanted(("3.11",), DEFAULT),
+    "dev": Wanted(("3.11",), DEV, "default"),
+    "diffusion": Wanted(("3.11",), [*DEV, *MODELS], "dev"),
+    "backend": Wanted(("3.11", "3.12", "3.13"), BACKEND, "default", APART, tuple(PLATFORMS)),
+    # What the extension adds to the backend; Intel's Macs have no torch of late.
+    "models": Wanted(("3.11", "3.12", "3.13"), [*BACKEND, *MODELS], "backend"),
+    "blender-4.5": Wanted(("3.11",), ["bpy>=4.5,<4.6", *EXTENSION]),
+    "blender-5.2": Wanted(("3.13",), ["bpy>=5.2,<5.3", *EXTENSION]),
+}
+# Wheels do not say how much they unpack to: MB of site-packages on Linux, measured, rounded up.
+UNPACKED = {"default": 1500, "dev": 1700, "diffusion": 7500, "backend": 700, "models": 6600}
+UNPACKED |= {"blender-4.5": 1000, "blender-5.2": 1100}
 
 
 def main() -> None:
-    """Resolve and write every lock."""
-    for name, wanted in LOCKED.items():
+    """Resolve and write every lock, or those named."""
+    for name, wanted in ((name, LOCKED[name]) for name in sys.argv[1:] or LOCKED):
         pins = resolve(wanted, "requirements.txt")
         wheels = tomllib.loads(resolve(wanted, "pylock.toml"))["packages"]
-        platforms = PLATFORMS if name == "backend" else BLENDERS
         # The heaviest Python counts: which one it will be is not known beforehand.
-        sizes = {one: max(download_size(wheels, python, one) for python in wanted.pythons) for one in platforms}
+        sizes = {one: max(download_size(wheels, python, one) for python in wanted.pythons) for one in wanted.platforms}
         download = ", ".join(f"{platform} {megabytes} MB" for platform, megabytes in sizes.items())
         header = f"# Python {', '.join(wanted.pythons)}; written by scripts/lock.py\n# download: {download}\n"
         (LOCKS / f"{name}.txt").write_text(f"{header}# disk: {UNPACKED[name]} MB\n{pins}")
         print(f"locks/{name}.txt: {download}")
 
 
-def default_versions(apart: dict[str, str]) -> str:
-    """Return the pins of the default lock as constraints, those of `apart` only where their condition holds."""
-    pins = Lock(LOCKS / "default.txt").pins
-    held = [f"{name}=={version}" for name, version in pins.items() if name not in apart]
-    held += [f"{name}=={pins[name]} ; {condition}" for name, condition in apart.items() if condition]
+def held_versions(wanted: Wanted) -> str:
+    """Return the pins of the lock below as constraints, those of `apart` only where their condition holds."""
+    pins = Lock(LOCKS / f"{wanted.base}.txt").pins if wanted.base else {}
+    held = [f"{name}=={version}" for name, version in pins.items() if name not in wanted.apart]
+    held += [f"{name}=={pins[name]} ; {condition}" for name, condition in wanted.apart.items() if condition]
     return "\n".join(held)
+
+
+def conditions(wanted: Wanted) -> str:
+    """Return what holds wherever a lock is used."""
+    held = ["implementation_name == 'cpython'", f"python_full_version < '{after(wanted.pythons)}'"]
+    return " and ".join(held if "macos-intel" in wanted.platforms else [*held, f"({ELSEWHERE})"])
+
+
+def after(pythons: tuple[str, ...]) -> str:
+    """Return the first version that is too new."""
+    major, minor = pythons[-1].split(".")
+    return f"{major}.{int(minor) + 1}"
 
 
 def resolve(wanted: Wanted, form: str) -> str:
@@ -96,7 +118,7 @@ def resolve(wanted: Wanted, form: str) -> str:
     pythons = f"=={first}.*" if first == last else f">={first},<{last}.99"
     with tempfile.TemporaryDirectory() as folder:
         project, held, out = (Path(folder) / name for name in ("pyproject.toml", "constraints.txt", form))
-        held.write_text("" if wanted.apart is None else default_versions(wanted.apart))
+        held.write_text(held_versions(wanted))
         project.write_text(
             f"""
             [project]
@@ -106,7 +128,7 @@ def resolve(wanted: Wanted, form: str) -> str:
             dependencies = {json.dumps(wanted.requirements)}
             [tool.uv]
             fork-strategy = "fewest"
-            environments = ["implementation_name == 'cpython'"]
+            environments = {json.dumps([conditions(wanted)])}
             """
         )
         command = [borrow(first, BORROWED, LOCKS / "uv.txt"), "pip", "compile", project.name, "--universal"]
@@ -114,15 +136,18 @@ def resolve(wanted: Wanted, form: str) -> str:
         command += ["--no-header", "--no-annotate", "--constraint", held.name]
         environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
         subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
-        return without_markers(out.read_text(), one_python=first == last)
+        return without_markers(out.read_text(), wanted)
 
 
-def without_markers(pins: str, one_python: bool) -> str:
+def without_markers(pins: str, wanted: Wanted) -> str:
     """Strip the conditions that hold wherever a lock is used, so that those of a platform stand out."""
-    always = [r"\w*implementation\w* [!=]= '\w+'", *([r"python_full_version [<=]=? ?'3[\d.*]+'"] if one_python else [])]
+    pythons = r"3[\d.*]+" if len(wanted.pythons) == 1 else re.escape(after(wanted.pythons))
+    always = [r"\w*implementation\w* [!=]= '\w+'", rf"python_full_version [<=]=? ?'{pythons}'"]
+    if "macos-intel" not in wanted.platforms:
+        always.append(r"\(+platform_machine != 'x86_64'\)? or \(?sys_platform != 'darwin'\)+")
     for condition in always:
-        pins = re.sub(rf"{condition}( and )?", "", pins)
-    return re.sub(r"( and | ; )+(['\"]?)$", r"\2", pins, flags=re.MULTILINE)
+        pins = re.sub(rf"{condition} and | and {condition}|{condition}", "", pins)
+    return re.sub(r" ; (['\"]?)$", r"\1", pins, flags=re.MULTILINE)
 
 
 def download_size(packages: list[dict[str, Any]], python: str, platform: str) -> int:

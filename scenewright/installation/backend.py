@@ -16,7 +16,7 @@ import subprocess
 from pathlib import Path
 from typing import TextIO
 
-from .environments import create, python_of, require_room, version_of
+from .environments import create, python_of, require_room, size_of, version_of
 from .installed import MARK, Installed, damaged, read
 from .interpreters import find
 from .packages import Installer, uv_command
@@ -142,8 +142,3 @@ class PrivateEnvironment:
 def nearest(folder: Path) -> Path:
     """Return a folder, or the nearest one above it that is there."""
     return next(path for path in (folder, *folder.parents) if path.is_dir())
-
-
-def size_of(folder: Path) -> int:
-    """Return how many MB the files in a folder take."""
-    return sum(path.lstat().st_size for path in folder.rglob("*")) >> 20

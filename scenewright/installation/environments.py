@@ -45,6 +45,11 @@ def version_of(python: Path) -> str:
     return run([str(python), "-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]).strip()
 
 
+def size_of(folder: Path) -> int:
+    """Return how many MB the files in a folder take."""
+    return sum(path.lstat().st_size for path in folder.rglob("*")) >> 20
+
+
 def require_room(folder: Path, megabytes: int, free_megabytes: int | None = None) -> None:
     """Check that the disk of `folder` has room for `megabytes`.
 

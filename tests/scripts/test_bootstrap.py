@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 import wheels
 from checkout import LOCKS, ROOT
-from environment import VirtualEnvironment
+from environment import COVERS, VirtualEnvironment
 from libraries import require_libraries
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from scenewright import __version__
+from scenewright.installation.environments import create
 from scenewright.installation.interpreters import find
 from scenewright.installation.problems import Unprepared
 
@@ -114,6 +115,20 @@ def test_changed_lock_is_installed_again(checkout: Path, tmp_path: Path) -> None
         environment.prepare(free_megabytes=1)
 
 
+def test_a_larger_lock_needs_room_for_what_it_adds(tmp_path: Path) -> None:
+    """An environment that is there already counts, and torch is not begun where it would fill the disk."""
+    environment = VirtualEnvironment(tmp_path, "3.11", "diffusion")
+    create(find(("3.11",)), tmp_path)
+    download, disk = environment.lock.sizes
+    assert download > 300 and disk > 5000
+    with pytest.raises(Unprepared, match=rf"needs {download + disk} MB and .* has 4000 MB free"):
+        environment.prepare(free_megabytes=4000)
+    (tmp_path / "large").touch()
+    os.truncate(tmp_path / "large", 1000 << 20)
+    with pytest.raises(Unprepared, match=rf"needs {download + disk - 1000} MB"):
+        environment.prepare(free_megabytes=4000)
+
+
 def test_no_python_and_no_network_is_one_sentence(tmp_path: Path) -> None:
     code = "import environment as e, pathlib, sys; e.BORROWED = pathlib.Path(sys.argv[1]); e.find_or_fetch('3.99')"
     environment = {"PATH": "", "HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PIP_INDEX_URL": NOWHERE}
@@ -146,18 +161,24 @@ def pins(lock: str) -> dict[str, str]:
 
 def test_locks_satisfy_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed, extras = project["dependencies"], project["optional-dependencies"]
+    beside_blender = [wanted for wanted in needed if not wanted.startswith("bpy")]
     for lock, wanted in (
-        ("default", project["dependencies"]),
-        ("dev", project["dependencies"] + project["optional-dependencies"]["dev"]),
-        ("backend", [wanted for wanted in project["dependencies"] if not wanted.startswith("bpy")]),
+        ("default", needed),
+        ("dev", needed + extras["dev"]),
+        ("diffusion", needed + extras["dev"] + extras["diffusion"]),
+        ("backend", beside_blender),
+        ("models", beside_blender + extras["diffusion"]),
     ):
         for requirement in map(Requirement, wanted):
             assert requirement.specifier.contains(pins(lock)[canonicalize_name(requirement.name)]), requirement
 
 
 def test_locks_agree_and_name_no_index() -> None:
-    default, dev = pins("default"), pins("dev")
-    assert default.items() <= dev.items()
+    default = pins("default")
+    for lock, covered in COVERS.items():
+        assert all(pins(one).items() <= pins(lock).items() for one in covered)
+    assert pins("backend").items() <= pins("models").items()
     for lock in ("blender-4.5", "blender-5.2"):
         assert {name: pins(lock)[name] for name in ("msgspec", "pyzmq")}.items() <= default.items()
     assert {name for name, version in pins("backend").items() if default[name] != version} <= {"numpy"}
