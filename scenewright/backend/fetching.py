@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 
+from scenewright.backend.checkpoints import convert
 from scenewright.backend.home import disk_errors
-from scenewright.backend.weights import MANIFEST, Manifest, Shelf, Weights
+from scenewright.backend.weights import MANIFEST, Manifest, Shelf, Weights, sha256
 from scenewright.shared.errors import StorageError, Unavailable
 
 GIGABYTE = 1e9
@@ -36,12 +37,11 @@ def download(shelf: Shelf, weights: Weights) -> Manifest:
         digests = {file.rfilename: file.lfs.sha256 if file.lfs else "" for file in told.siblings or []}
         names, commit = [name for name in digests if _is_needed(name, weights)], str(told.sha)
         snapshot_download(weights.repo, revision=commit, local_dir=folder, allow_patterns=names)
-    manifest = shelf.seal(weights, commit, names)
-    wrong = [name for name, held in manifest.files.items() if digests[name] not in ("", held.sha256)]
+        wrong = [name for name in names if digests[name] and digests[name] != sha256(folder / name)]
     if wrong:
         shelf.delete(weights)
         raise StorageError(f"{', '.join(wrong)} arrived damaged.", remedy="Download them again.")
-    return manifest
+    return shelf.seal(weights, commit, [_kept(folder, name, weights) for name in names])
 
 
 def adopt(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
@@ -53,7 +53,7 @@ def adopt(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
     """
     files = (path.relative_to(source).as_posix() for path in sorted(source.rglob("*")) if path.is_file())
     names = [name for name in files if _is_needed(name, weights) and name != MANIFEST]
-    if not any(name.endswith(".safetensors") for name in names):
+    if not any(name.endswith(".safetensors") or name in weights.checkpoints for name in names):
         raise Unavailable(f"There are no weights as safetensors in {source}.", remedy="Name the folder they are in.")
     folder = shelf.folder(weights)
     shelf.delete(weights)
@@ -61,7 +61,17 @@ def adopt(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
         for name in names:
             (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copyfile(source / name, folder / name)
-    return shelf.seal(weights, "", names)
+    return shelf.seal(weights, "", [_kept(folder, name, weights) for name in names])
+
+
+def _kept(folder: Path, name: str, weights: Weights) -> str:
+    """Return the file that is kept of one that was fetched: of a checkpoint, its tensors as safetensors."""
+    if name not in weights.checkpoints:
+        return name
+    safe = Path(name).with_suffix(".safetensors").as_posix()
+    convert(folder / name, folder / safe)
+    (folder / name).unlink()
+    return safe
 
 
 @contextmanager
@@ -99,6 +109,8 @@ def _is_needed(name: str, weights: Weights) -> bool:
 def _require_room(folder: Path, weights: Weights) -> None:
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(existing).free / GIGABYTE
-    if free < weights.gigabytes + SPARE_GB:
-        sentence = f"{weights.name} needs {weights.gigabytes + SPARE_GB:.1f} GB of disk, and {free:.1f} GB are free."
+    # A checkpoint and what is made of it lie beside each other for a moment.
+    needed = weights.gigabytes * (2 if weights.checkpoints else 1) + SPARE_GB
+    if free < needed:
+        sentence = f"{weights.name} needs {needed:.1f} GB of disk, and {free:.1f} GB are free."
         raise StorageError(sentence, remedy=f"Make room on the disk of {existing}.")

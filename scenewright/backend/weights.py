@@ -29,6 +29,7 @@ class Weights:
         gigabytes: about how much is downloaded, in 10⁹ bytes.
         licence: SPDX identifier, or what the model card calls it.
         commercial: whether results may be used commercially.
+        checkpoints: those of the files that are pickled PyTorch checkpoints; their tensors are kept as safetensors.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Weights:
     commercial: bool = True
     revision: str = "main"
     files: tuple[str, ...] = ("*.json", "*.txt", "*.safetensors")
+    checkpoints: tuple[str, ...] = ()
 
 
 class Held(msgspec.Struct, frozen=True):
