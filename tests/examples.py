@@ -339,10 +339,14 @@ generators = st.builds(
     commercial=st.booleans(), vram_gb=finite, produces=st.lists(words, max_size=2).map(tuple),
     task_settings=several_settings, options=several_settings,
 )  # fmt: skip
+contributions = st.builds(
+    messages.Contribution, task=words, generator=words, licence=words, commercial=st.booleans(), settings=plain,
+    weights=words, seconds=finite,
+)  # fmt: skip
 provenance = st.builds(
     messages.Provenance, job=job_ids, task=words, generator=words, version=words, licence=words,
     commercial=st.booleans(), settings=plain, inputs=st.dictionaries(words, words, max_size=2), weights=words,
-    seconds=finite,
+    seconds=finite, contributions=st.lists(contributions, max_size=2).map(tuple),
 )  # fmt: skip
 MESSAGES: dict[type, st.SearchStrategy[Any]] = {
     messages.Hello: st.builds(messages.Hello, protocol=st.integers(0, 9), client=words),

@@ -38,10 +38,11 @@ def provenance(job: Job, generator: GeneratorType, end: Finished) -> Provenance:
         task=str(generator.task.__struct_config__.tag),
         generator=generator.name,
         version=__version__,
-        licence=generator.licence,
-        commercial=generator.commercial,
+        licence=" AND ".join(dict.fromkeys([generator.licence, *(each.licence for each in end.contributions)])),
+        commercial=generator.commercial and all(each.commercial for each in end.contributions),
         settings=settings,
         inputs=input_digests(task),
         weights=end.weights,
         seconds=end.seconds,
+        contributions=end.contributions,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.util import find_spec
 from types import UnionType
-from typing import Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -22,6 +22,15 @@ Result = Artifact | tuple[Artifact, ...]
 
 class NoOptions(msgspec.Struct, frozen=True):
     """The options of a generator that has none."""
+
+
+class Ask(NamedTuple):
+    """What a generator will have another do: the task, by whom ("" for the best there is), and with what settings."""
+
+    task: type[Task]
+    generator: str = ""
+    settings: dict[str, Any] = {}
+    options: dict[str, Any] = {}
 
 
 class Generator(Generic[TaskType]):
@@ -85,6 +94,11 @@ class Generator(Generic[TaskType]):
             ScenewrightError: with a sentence for the artist; anything else is reported as a fault of ours.
         """
         raise TypeError(f"{type(self).__name__} does not say how it runs.")
+
+    @classmethod
+    def asks(cls, settings: dict[str, Any], options: Any) -> tuple[Ask, ...]:
+        """Return what it will have others do by `context.ask`, so that quotes count their needs in."""
+        return ()
 
     @classmethod
     def expected_seconds(cls, settings: dict[str, Any], options: Any) -> float | None:

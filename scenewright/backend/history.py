@@ -19,16 +19,24 @@ IRRELEVANT = ("seed",)
 NUMBERS, CHOICES = ("integer", "number"), ("choice", "boolean")
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """A generator that was asked by another."""
+
+    generator: str
+
+
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """One job that went well.
 
     Attributes:
         settings: of the task and the options, without artifacts.
         seconds: from its start to its end.
+        contributions: the generators that were asked on the way.
     """
 
     settings: dict[str, Any]
     seconds: float
+    contributions: tuple[Asked, ...] = ()
 
 
 class Expectation(NamedTuple):

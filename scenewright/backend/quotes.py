@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import msgspec
 
 from scenewright.backend import environments
+from scenewright.backend.asking import DEEPEST, apart
 from scenewright.backend.devices import GIGABYTE, Gpu, Vram
 from scenewright.backend.history import Expectation, Run, expected
 from scenewright.backend.home import Home
@@ -54,6 +55,14 @@ class Obstacle(NamedTuple):
     action: str = ""
 
 
+class Wanted(NamedTuple):
+    """A generator with all its settings but artifacts, and its options."""
+
+    generator: GeneratorType
+    settings: dict[str, Any]
+    options: msgspec.Struct
+
+
 class Quotes:
     """Quotes for the generators of a home.
 
@@ -90,16 +99,18 @@ class Quotes:
         generator = self._registry.get(quote.generator)
         given = read_settings(generator, quote.settings)
         options = read_options(generator, quote.options)
-        runs = self._jobs.runs(generator.name, MOST_RUNS)
-        time = _time(generator, runs, given, options)
-        needs = Needs(generator.vram_gb, self._download_gb(generator, ran=bool(runs)))
+        asked = list(self._asked(Wanted(generator, given, options), (generator,)))
+        time = self._time(Wanted(generator, given, options), asked)
+        kinds = [generator, *(each.generator for each in asked)]
+        # One model is in memory at a time, so they need the most that one of them does.
+        needs = Needs(max(each.vram_gb for each in kinds), sum(self._download_gb(each) for each in kinds))
         has = Has(self._gpu.vram(), shutil.disk_usage(self._home.path).free / GIGABYTE)
-        obstacle = self._obstacle(generator, needs, has)
-        advice, action = obstacle or ("", "")
+        found = (self._obstacle(each, needs, has, within=generator.environment) for each in kinds)
+        advice, action = obstacle = next(filter(None, found), Obstacle(""))
         return Quoted(
             request=quote.request, generator=generator.name, seconds=time.seconds, runs=time.runs,
             vram_gb=needs.vram_gb, vram_free_gb=has.vram and has.vram.free_gb, download_gb=needs.download_gb,
-            disk_free_gb=has.disk_gb, fits=obstacle is None, advice=advice, action=action,
+            disk_free_gb=has.disk_gb, fits=not obstacle.advice, advice=advice, action=action,
         )  # fmt: skip
 
     def _answer(self, quote: Quote, tell: Callable[[ServerMessage], None]) -> None:
@@ -110,10 +121,36 @@ class Quotes:
                 log.exception("A quote for %s could not be made.", quote.generator)
             tell(Failed(problem=problem_of(error)))
 
-    def _obstacle(self, generator: GeneratorType, needs: Needs, has: Has) -> Obstacle | None:
+    def _asked(self, asker: Wanted, askers: tuple[GeneratorType, ...]) -> Iterator[Wanted]:
+        """Yield whom a generator would ask, and whom these would, as far as generators may ask each other."""
+        for ask in asker.generator.asks(asker.settings, asker.options) if len(askers) < DEEPEST else ():
+            named = self._registry.named(ask.generator, ask.task) if ask.generator else None
+            chosen = named or self._registry.best(ask.task, self._shelf, self._free_vram, askers)
+            wanted = Wanted(chosen, read_settings(chosen, ask.settings), read_options(chosen, ask.options))
+            yield wanted
+            yield from self._asked(wanted, (*askers, chosen))
+
+    def _time(self, wanted: Wanted, asked: Sequence[Wanted] = ()) -> Expectation:
+        """Return what runs with the same helpers took, or else what the helpers are said to take together."""
+        names = {each.generator.name for each in asked}
+        runs = self._jobs.runs(wanted.generator.name, MOST_RUNS)
+        alike = [run for run in runs if {each.generator for each in run.contributions} == names]
+        time = _time(wanted, alike or (() if asked else runs))
+        times = [self._time(each).seconds for each in asked] if time.seconds is None else []
+        known = [seconds for seconds in times if seconds is not None]
+        if not known or len(known) < len(times):
+            return time
+        return Expectation((sum(low for low, _ in known), sum(high for _, high in known)), 0)
+
+    def _free_vram(self) -> float:
+        return Has(self._gpu.vram(), 0.0).free_vram_gb
+
+    def _obstacle(self, generator: GeneratorType, needs: Needs, has: Has, within: str) -> Obstacle | None:
         if not self._has_environment(generator):
             error = environments.missing(self._home, generator.environment)
             return Obstacle(str(error), error.action)
+        if generator.environment not in ("", within):
+            return Obstacle(str(apart(generator)))
         lacking = generator.lacking(self._shelf)
         if lacking is not None:
             return Obstacle(str(lacking), lacking.action)
@@ -126,17 +163,18 @@ class Quotes:
             return Obstacle(f"{sentence} Make room on the disk of {self._home.path}.", "open-folder")
         return None
 
-    def _download_gb(self, generator: GeneratorType, *, ran: bool) -> float:
+    def _download_gb(self, generator: GeneratorType) -> float:
         if generator.needs:
             return sum(weights.gigabytes for weights in self._shelf.lacks(generator.needs))
         # One that ran here has fetched what it fetches by itself.
-        return 0.0 if ran else generator.download_gb
+        return generator.download_gb if generator.download_gb and not self._jobs.runs(generator.name, 1) else 0.0
 
     def _has_environment(self, generator: GeneratorType) -> bool:
         return not generator.environment or environments.find_python(self._home, generator.environment) is not None
 
 
-def _time(generator: GeneratorType, runs: Sequence[Run], given: dict[str, Any], options: msgspec.Struct) -> Expectation:
+def _time(wanted: Wanted, runs: Sequence[Run]) -> Expectation:
+    generator, given, options = wanted
     time = expected(runs, given | scalars(options), (*settings(generator.task), *settings(generator.Options)))
     seconds = None if time.runs else generator.expected_seconds(given, options)
     return time if seconds is None else Expectation((seconds, seconds), 0)

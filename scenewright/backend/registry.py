@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -73,11 +73,46 @@ class Registry:
             Unavailable: it is installed but broken.
         """
         if name:
-            return _checked(self.get(name), type(task))
+            return self.named(name, type(task))
         able = self.of_task(type(task))
         if not able:
             raise InvalidInput(f"No generator is installed for: {title(type(task))}.")
         return min(able, key=lambda generator: (bool(generator.environment), generator.download_gb))
+
+    def best(
+        self, task: type[Task], shelf: Shelf, free_vram: Callable[[], float], without: Container[GeneratorType] = ()
+    ) -> GeneratorType:
+        """Return who does a task best in this process as things are: the largest model there, else one that needs none.
+
+        Left out are those that need an environment of their own, that are experimental, or whose results may not be
+        used commercially: these are asked for by name.
+
+        Args:
+            shelf: the weights that are there.
+            free_vram: asked at most once for each that needs a GPU, in gigabytes.
+            without: these do not count.
+
+        Raises:
+            Unavailable: nobody can.
+        """
+        able = [
+            each
+            for each in self.of_task(task)
+            if each not in without and each.commercial and not (each.experimental or each.environment)
+            and each.lacking(shelf) is None and (not each.vram_gb or each.vram_gb <= free_vram())
+        ]  # fmt: skip
+        if not able:
+            raise Unavailable(f"No generator here can do: {title(task)}.", remedy="Name one, or get its weights.")
+        return max(able, key=lambda generator: generator.download_gb)
+
+    def named(self, name: str, task: type[Task]) -> GeneratorType:
+        """Return a task's generator by name.
+
+        Raises:
+            InvalidInput: unknown name, or a generator of another task.
+            Unavailable: it is installed but broken.
+        """
+        return _checked(self.get(name), task)
 
     def of_task(self, task: type[Task]) -> list[GeneratorType]:
         """Return the generators of a task."""

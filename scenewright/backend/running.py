@@ -6,25 +6,26 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from operator import attrgetter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 
+from scenewright.backend.asking import Asking, Loaded, found
 from scenewright.backend.context import Context
 from scenewright.backend.executors import End, Event, Finished, Order
 from scenewright.backend.generator import Generator
 from scenewright.backend.inputs import unshelve
 from scenewright.backend.newest import Newest
 from scenewright.backend.problems import problem_of
-from scenewright.backend.registry import read_options
+from scenewright.backend.registry import Registry, read_options
 from scenewright.backend.store import Store
+from scenewright.backend.weights import Shelf
 from scenewright.shared.artifacts import Artifact
 from scenewright.shared.errors import JobCancelled, ScenewrightError
-from scenewright.shared.messages import Cancelled, Failed, Preview, Progress
+from scenewright.shared.messages import Cancelled, Contribution, Failed, Preview, Progress
 
 LEAST_FRACTION = 0.02  # before this the rate says too little about the time left
 log = logging.getLogger(__name__)
@@ -35,12 +36,13 @@ class Runner:
 
     Args:
         send: takes progress, previews and, last, the job's end.
+        discover: returns which generators a generator can ask.
     """
 
-    def __init__(self, send: Callable[[Event], None]) -> None:
-        self._send = send
+    def __init__(self, send: Callable[[Event], None], discover: Callable[[], Registry] = Registry.discover) -> None:
+        self._send, self._registry = send, cache(discover)
         self._newest = Newest(send)
-        self._loaded: tuple[str, Generator[Any]] | None = None
+        self._loaded = Loaded()
         self._at_work = threading.Lock()
 
     def run(self, order: Order, is_cancelled: Callable[[], bool]) -> None:
@@ -55,10 +57,10 @@ class Runner:
         if not self._at_work.acquire(blocking=False):
             return False
         try:
-            loaded, self._loaded = self._loaded, None
+            loaded, self._loaded = self._loaded, Loaded()
         finally:
             self._at_work.release()
-        return loaded is not None
+        return bool(loaded)
 
     def close(self) -> None:
         """Send nothing any more."""
@@ -76,9 +78,13 @@ class Runner:
 
     def _finish(self, order: Order, is_cancelled: Callable[[], bool]) -> Finished:
         started = time.monotonic()
-        context = Context(order.job, lambda message: self._offer(message, started), is_cancelled, Path(order.weights))
+        shelf, contributions = Shelf(Path(order.weights)), list[Contribution]()
+        asking = Asking(
+            self._registry, self._loaded, shelf, order.environment, (found(order.generator),), contributions
+        )
+        context = Context(order.job, lambda message: self._offer(message, started), is_cancelled, shelf, asking)
         store = Store(Path(order.store))
-        generator = self._generator(order.generator, context)
+        generator = self._loaded.at(0, order.generator, context)
         task = unshelve(order.task, store)
         result = generator.run(task, read_options(type(generator), order.options), context)
         context.check_cancelled()
@@ -89,22 +95,10 @@ class Runner:
             report=msgspec.to_builtins(context.report, enc_hook=_plain),
             weights=generator.weights,
             seconds=time.monotonic() - started,
+            contributions=tuple(contributions),
         )
         _show(artifacts, context)
         return finished
-
-    def _generator(self, reference: str, context: Context) -> Generator[Any]:
-        """Return the generator "module:Class", loaded; the one before is let go first, for its memory."""
-        if self._loaded is None or self._loaded[0] != reference:
-            self._loaded = None
-            module, _, name = reference.partition(":")
-            generator = attrgetter(name)(import_module(module))()
-            if lacking := generator.lacking(context.shelf):
-                raise lacking
-            generator.load(context)
-            generator.weights = generator.weights or context.shelf.digest(generator.needs)
-            self._loaded = reference, generator
-        return self._loaded[1]
 
     def _offer(self, message: Progress | Preview, started: float) -> None:
         if isinstance(message, Progress) and message.seconds_left is None and message.fraction >= LEAST_FRACTION:
@@ -112,11 +106,6 @@ class Runner:
             left = elapsed * (1.0 - message.fraction) / message.fraction
             message = msgspec.structs.replace(message, seconds_left=left)
         self._newest.offer(message)
-
-
-def reference(generator: type[Generator[Any]]) -> str:
-    """Return where a generator's class is, as "module:Class"."""
-    return f"{generator.__module__}:{generator.__qualname__}"
 
 
 def _show(artifacts: Sequence[Artifact], context: Context) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from scenewright.backend import pictures
 from scenewright.backend.aside import Aside
+from scenewright.backend.asking import reference
 from scenewright.backend.ends import provenance, told
 from scenewright.backend.executors import End, Event, Executor, Finished, Order
 from scenewright.backend.home import Home
@@ -20,7 +21,6 @@ from scenewright.backend.inputs import input_digests
 from scenewright.backend.jobs import Job, JobTable
 from scenewright.backend.problems import problem_of
 from scenewright.backend.registry import Registry
-from scenewright.backend.running import reference
 from scenewright.backend.store import Store
 from scenewright.shared.errors import InvalidInput, Problem, ScenewrightError, StorageError, WorkerDied
 from scenewright.shared.messages import Accepted, Cancelled, Failed, JobState, Preview, Progress, ServerMessage

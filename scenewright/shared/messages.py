@@ -126,10 +126,23 @@ class Preview(Message, tag="preview", frozen=True, kw_only=True):
     image: Image
 
 
+class Contribution(msgspec.Struct, frozen=True, kw_only=True):
+    """What one generator did for another within a job; `settings` are all it was given, artifacts aside."""
+
+    task: str
+    generator: str
+    licence: str
+    commercial: bool
+    settings: dict[str, Any] = {}
+    weights: str = ""
+    seconds: float = 0.0
+
+
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     """How a result came to be: enough to make it again.
 
-    `weights` is the digest of the weights that made it, "" where none did.
+    `weights` is the digest of the weights that made it, "" where none did. `contributions` are those of other
+    generators that were asked on the way; `licence` and `commercial` hold for all that took part.
     """
 
     job: str
@@ -142,6 +155,7 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     inputs: dict[str, str] = {}
     weights: str = ""
     seconds: float = 0.0
+    contributions: tuple[Contribution, ...] = ()
 
 
 class Done(Message, tag="done", frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ def details(provenance: Provenance) -> list[tuple[str, str]]:
     rows += [(f"From {title(name).lower()}", digest[:SHORT_DIGEST]) for name, digest in provenance.inputs.items()]
     if provenance.weights:
         rows.append(("Weights", provenance.weights[:SHORT_DIGEST]))
+    rows += [(title(each.task), f"{each.generator}, {each.licence}") for each in provenance.contributions]
     return [*rows, ("Version", provenance.version)]
 
 

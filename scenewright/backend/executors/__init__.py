@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from scenewright.backend.home import Home
-from scenewright.shared.messages import Cancelled, Digest, Failed, JobId, Message, Preview, Progress
+from scenewright.shared.messages import Cancelled, Contribution, Digest, Failed, JobId, Message, Preview, Progress
 from scenewright.shared.tasks import AnyTask
 
 
@@ -44,6 +44,7 @@ class Finished(Message, tag="finished", frozen=True, kw_only=True):
 
     Attributes:
         weights: digest of the weights that made it, or "".
+        contributions: what other generators did for it.
     """
 
     job: JobId
@@ -51,6 +52,7 @@ class Finished(Message, tag="finished", frozen=True, kw_only=True):
     report: dict[str, Any] = {}
     weights: str = ""
     seconds: float
+    contributions: tuple[Contribution, ...] = ()
 
 
 ToWorker = Order | Stop

@@ -16,10 +16,10 @@ from msgspec import Meta
 
 from scenewright.backend.context import Context
 from scenewright.backend.environments import Environment
-from scenewright.backend.generator import Generator
+from scenewright.backend.generator import Ask, Generator
 from scenewright.shared.artifacts import Image, PointCloud, Text
 from scenewright.shared.errors import Unavailable
-from scenewright.shared.tasks import MeshToPointCloud
+from scenewright.shared.tasks import MeshToPointCloud, TextToImage
 
 
 class Trial(Generator[MeshToPointCloud]):
@@ -202,6 +202,87 @@ class Elsewhere(Trial):
         import trial_dependency
 
         return Text(text=f"{sys.prefix}|{trial_dependency.WHERE}")
+
+
+class Restricted(Trial):
+    """Return something that may not be sold."""
+
+    name = "trial-restricted"
+    title = "Restricted"
+    licence = "CC-BY-NC-4.0"
+    commercial = False
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> PointCloud:
+        context.report["psnr"] = 30.0
+        return PointCloud(points=task.mesh.vertices, name="restricted")
+
+
+class Relay(Trial):
+    """Have others do it, the first of the chain now and each of the rest by the one before; once more at the end."""
+
+    class Options(msgspec.Struct, frozen=True, kw_only=True):
+        """Whom it asks."""
+
+        chain: str
+        again: str = ""
+        option: str = ""
+        value: float = 0.0
+        word: str = ""
+
+    @classmethod
+    def asks(cls, settings: dict[str, Any], options: Any) -> tuple[Ask, ...]:
+        first, _, _ = options.chain.partition(",")
+        return (Ask(MeshToPointCloud, first, {"count": settings["count"]}),)
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> PointCloud:
+        context.progress(0.1, "Asking")
+        first, _, rest = options.chain.partition(",")
+        given = {"chain": rest} if rest else {options.option: options.word or options.value} if options.option else {}
+        answer = context.ask(task, first, given, start=0.2, stop=0.8)
+        if options.again:
+            answer = context.ask(task, options.again, start=0.8)
+        context.report |= answer.report
+        return answer.first(PointCloud)
+
+
+class Relay1(Relay):
+    """Relay."""
+
+    name, title = "trial-relay-1", "First relay"
+
+
+class Relay2(Relay):
+    """Relay."""
+
+    name, title = "trial-relay-2", "Second relay"
+
+
+class Relay3(Relay):
+    """Relay."""
+
+    name, title = "trial-relay-3", "Third relay"
+
+
+class Relay4(Relay):
+    """Relay."""
+
+    name, title = "trial-relay-4", "Fourth relay"
+
+
+class Painter(Generator[TextToImage]):
+    """Paint a teapot on white paper, whatever is asked for."""
+
+    name = "trial-painter"
+    title = "Painter"
+    licence = "OpenRAIL++"
+
+    def run(self, task: TextToImage, options: Any, context: Context) -> Image:
+        from pictures import on_paper
+
+        for step in range(10):
+            context.progress(step / 10, "painting")
+        context.report["steps"] = 10
+        return Image(name="teapot", pixels=on_paper("teapot", task.width))
 
 
 class Impostor(Trial):
