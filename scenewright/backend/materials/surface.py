@@ -81,6 +81,7 @@ def material(surface: Surface, name: str) -> Material:
 def cut(surface: Surface) -> Surface:
     """Return the same surface with its tile cut where it changes least: through bricks, not along their joints."""
     maps = (normals(surface.height, surface.metres), surface.height, surface.colour, surface.roughness)
+    maps += () if surface.metallic is None else (surface.metallic,)
     shift = tuple(-int(_unrest(maps, axis).argmin()) for axis in (0, 1))
     arrays = {name: getattr(surface, name) for name in ("height", "colour", "roughness", "metallic", "emission")}
     moved: dict[str, Any] = {
@@ -90,9 +91,9 @@ def cut(surface: Surface) -> Surface:
 
 
 def _unrest(maps: tuple[Floats, ...], axis: int) -> Floats:
-    """Return how much all maps change from the row or column before to each; each map counts the same."""
+    """Return how much the maps change from the row or column before to each, that which changes most for its kind."""
     steps = [_steps(values, axis) for values in maps]
-    return np.asarray(sum(each / max(float(each.mean()), 1e-12) for each in steps), np.float32)
+    return np.asarray(np.max([each / max(float(each.mean()), 1e-12) for each in steps], axis=0), np.float32)
 
 
 def _steps(values: Floats, axis: int) -> Floats:

@@ -30,6 +30,34 @@ def test_the_gradient_of_the_light_is_taken_out() -> None:
     assert photographs.delit(lit, 0.0) == pytest.approx(lit, abs=1e-6)
 
 
+def test_a_shadow_cast_over_the_surface_is_taken_out() -> None:
+    """A hard one, aslant over half the picture: what it darkened is as light as the rest, up to its very edge."""
+    colour = FAMILIES["brick"].draw(Look(SIDE, FAMILIES["brick"].metres, 2)).colour
+    down, right = np.mgrid[:SIDE, :SIDE] / SIDE
+    shadow = right + 0.5 * down > 0.75
+    flat = photographs.delit((colour * np.where(shadow, 0.4, 1.0)[..., None]).astype(np.float32)).mean(axis=2)
+    true = colour.mean(axis=2)
+    edge = np.abs(right + 0.5 * down - 0.75) < 0.08
+    for where, darkest in ((np.ones_like(edge), 0.9), (edge, 0.8)):
+        lit, dark = ((flat / true)[where & side].mean() for side in (~shadow, shadow))
+        assert darkest < dark / lit < 1.1
+
+
+def test_a_tile_is_read_as_one_that_wraps() -> None:
+    colour, _ = stones()
+    moved = np.roll(colour, (37, 53), axis=(0, 1))
+    for read in (photographs.height, photographs.roughness):
+        assert np.roll(read(colour, wraps=True), (37, 53), axis=(0, 1)) == pytest.approx(
+            read(moved, wraps=True), abs=1e-5
+        )
+
+
+def test_pale_joints_lie_deep_where_that_is_said() -> None:
+    colour, _ = stones()
+    dark, light = photographs.height(colour), photographs.height(colour, light_lies_deep=True)
+    assert dark == pytest.approx(1.0 - light, abs=1e-5)
+
+
 def test_dark_joints_lie_deep() -> None:
     colour, height = stones()
     shaded = colour * (0.3 + 0.7 * (height / height.max()))[..., None]

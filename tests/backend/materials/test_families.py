@@ -22,13 +22,13 @@ def finished(name: str, seed: int = 3) -> Material:
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_every_map_is_seamless_and_as_large_as_asked(name: str) -> None:
-    made = [finished(name, seed) for seed in (3, 4)]
+    made = [finished(name, seed) for seed in (3, 4, 5)]
     ratios = []
     for material in made:
         images: list[Image] = [getattr(material, kind) for kind in MAPS]
         assert all(image.pixels.shape[:2] == (SIZE, SIZE) for image in images)
         ratios += [surface.seam(image.pixels.astype(np.float32)) for image in images if image.pixels.std() > 1.0]
-    assert np.mean(ratios) <= 1.05 and max(ratios) < 1.5
+    assert max(ratios) <= 1.05
 
 
 @pytest.mark.parametrize("name", FAMILIES)
