@@ -21,6 +21,7 @@ from scenewright.backend.inputs import unshelve
 from scenewright.backend.newest import Newest
 from scenewright.backend.problems import problem_of
 from scenewright.backend.registry import Registry, read_options
+from scenewright.backend.residency import RESIDENTS
 from scenewright.backend.store import Store
 from scenewright.backend.weights import Shelf
 from scenewright.shared.artifacts import Artifact
@@ -53,14 +54,14 @@ class Runner:
         self._send(end)
 
     def free(self) -> bool:
-        """Let go of the loaded generator unless a job runs; tell whether there was one. Any thread may call."""
+        """Let go of generators and models unless a job runs; tell whether there were any. Any thread may call."""
         if not self._at_work.acquire(blocking=False):
             return False
         try:
-            loaded, self._loaded = self._loaded, Loaded()
+            loaded, self._loaded = bool(self._loaded), Loaded()
+            return RESIDENTS.free() > 0 or loaded
         finally:
             self._at_work.release()
-        return bool(loaded)
 
     def close(self) -> None:
         """Send nothing any more."""

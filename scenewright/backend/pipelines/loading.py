@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import diffusers
 from diffusers import DiffusionPipeline
 from diffusers.utils import logging
 from safetensors import SafetensorError
@@ -12,16 +16,15 @@ from safetensors import SafetensorError
 from scenewright.backend.pipelines.devices import Device
 from scenewright.shared.errors import Unavailable
 
-INDEX = "model_index.json"
+INDEX, PART_INDEX = "model_index.json", "config.json"
 
 
-def load(folder: Path, device: Device, gigabytes: float) -> tuple[Any, bool]:
-    """Return the pipeline whose weights lie in a folder, and whether its parts wait in main memory.
+def load(folder: Path, device: Device) -> Any:
+    """Return the pipeline whose weights lie in a folder, in main memory.
 
     Args:
         folder: as `save_pretrained` writes it, with its weights as safetensors.
         device: where it shall be computed.
-        gigabytes: memory it takes there; where less is free, only the part at work lies there.
 
     Raises:
         Unavailable: there is no pipeline, or its files are damaged.
@@ -29,16 +32,38 @@ def load(folder: Path, device: Device, gigabytes: float) -> tuple[Any, bool]:
     if not (folder / INDEX).is_file():
         raise Unavailable(f"There is no pipeline in {folder}.", remedy="Download its weights again.")
     logging.disable_progress_bar()
-    try:
-        pipe = DiffusionPipeline.from_pretrained(
+    with _damage_told(folder):
+        pipe = DiffusionPipeline.from_pretrained(  # type: ignore[no-untyped-call]
             folder, dtype=device.dtype, local_files_only=True, use_safetensors=True, low_cpu_mem_usage=True
         )
-    except (OSError, ValueError, KeyError, AttributeError, SafetensorError) as error:
+    pipe.set_progress_bar_config(disable=True)
+    return pipe
+
+
+def load_part(folder: Path, device: Device) -> Any:
+    """Return one part of a pipeline, such as a ControlNet, in main memory, of the class that its config.json names.
+
+    Raises:
+        Unavailable: there is none, or its files are damaged.
+    """
+    with _damage_told(folder):
+        kind = getattr(diffusers, class_named(folder, PART_INDEX))
+        return kind.from_pretrained(folder, dtype=device.dtype, local_files_only=True, use_safetensors=True)
+
+
+def class_named(folder: Path, index: str = INDEX) -> str:
+    """Return the class that a folder's index names, "" where there is none."""
+    try:
+        return str(json.loads((folder / index).read_bytes())["_class_name"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+@contextmanager
+def _damage_told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, SafetensorError) as error:
         sentence = f"The weights in {folder} are damaged or incomplete."
         remedy = "Delete them and download them again: scenewright models says which they are."
         raise Unavailable(sentence, remedy=remedy, detail=str(error)) from error
-    pipe.set_progress_bar_config(disable=True)
-    if device.name == "cuda" and not device.holds(gigabytes):
-        pipe.enable_model_cpu_offload()
-        return pipe, True
-    return pipe.to(device.name), False

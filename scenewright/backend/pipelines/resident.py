@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ import torch
 
 from scenewright.backend.context import Context
 from scenewright.backend.pipelines.devices import Device, best_device
-from scenewright.backend.pipelines.loading import load
-from scenewright.backend.pipelines.savings import Words, drop_unused, is_too_little_memory, savings
+from scenewright.backend.pipelines.savings import Words, is_too_little_memory, savings
+from scenewright.backend.pipelines.sharing import NO_PARTS, Parts, Shared
 from scenewright.backend.pipelines.steps import Step, latent_picture, watched
+from scenewright.backend.residency import RESIDENTS, drop_unused
 from scenewright.shared.errors import OutOfMemory
 
 BETWEEN_PREVIEWS = 0.5  # seconds
@@ -21,20 +22,39 @@ LESS = "Free memory, close other programs, or ask for less: fewer steps do not h
 
 
 class Pipeline:
-    """Hold a loaded pipeline. A worker holds one at a time: the one before is let go when another is asked for.
+    """A pretrained pipeline, in memory when it is needed: several share a budget, and those of one folder its parts.
+
+    So whoever changes a part, such as how its convolutions pad, puts it back after the run.
 
     Args:
         folder: where its weights lie.
-        gigabytes: memory it takes on a GPU.
+        gigabytes: memory it takes on a GPU, with what a step needs.
         device: where it is computed; the fastest there is if not given.
+        kind: the class of diffusers it shall be, such as "StableDiffusionXLImg2ImgPipeline"; "" is what the folder
+            says it is.
+        parts: folders of further parts that this class takes, such as {"controlnet": …}.
 
     Raises:
-        Unavailable: the weights are not there, or damaged.
+        Unavailable: the weights are not there, or damaged, or of another kind of model.
     """
 
-    def __init__(self, folder: Path, gigabytes: float, device: Device | None = None) -> None:
-        self.device = device or best_device()
-        self.pipe, self._offloaded = load(folder, self.device, gigabytes)
+    def __init__(
+        self, folder: Path, gigabytes: float, device: Device | None = None, *, kind: str = "", parts: Parts = NO_PARTS
+    ) -> None:
+        self._folder, self._gigabytes, self._device = folder, gigabytes, device
+        self._kind, self._parts = kind, dict(parts)
+        self._place = (device or best_device()).name
+        self._shared().kind(kind, self._parts)
+
+    @property
+    def device(self) -> Device:
+        """Where it is computed."""
+        return self._shared().device
+
+    @property
+    def pipe(self) -> Any:
+        """The pipeline of diffusers, read again where others had to make room; not to be kept."""
+        return self._shared().kind(self._kind, self._parts)
 
     def run(
         self, context: Context, seed: int, start: float = 0.0, stop: float = 1.0, phase: str = "Denoising",
@@ -58,30 +78,46 @@ class Pipeline:
             JobCancelled: the job was cancelled.
         """
         tell = _telling(context, start, stop, phase)
-        left = savings(self.pipe, words, offloaded=self._offloaded)
+        shared, pipe = self._shared(), self.pipe
+        left = savings(shared, pipe, words)
         while True:
-            failure = self._tried(seed, words, tell)
+            failure = _tried(pipe, seed, words, tell)
             if not isinstance(failure, BaseException):
                 return failure
             drop_unused()
-            saving = next(left, None)
-            if saving is None:
+            if RESIDENTS.free(but=self._key()):
+                what = "Out of memory: letting go of other models"
+            elif saving := next(left, None):
+                what, words = saving
+                context.report["saving"] = what
+            else:
                 sentence = f"There is too little memory on the {self.device.name.upper()} for this job."
                 raise OutOfMemory(sentence, remedy=LESS, detail=str(failure))
-            what, words = saving
-            context.report["saving"] = what
             context.progress(start, phase, what)
 
-    def _tried(self, seed: int, words: Words, tell: Callable[[Step], None]) -> Any:
-        """Return the result, or the error where memory ran out, without the frames that hold what filled it."""
-        generator = torch.Generator("cpu").manual_seed(seed)
-        try:
-            with torch.inference_mode(), watched(self.pipe, tell):
-                return self.pipe(generator=generator, **words)
-        except (MemoryError, RuntimeError) as error:
-            if not is_too_little_memory(error):
-                raise
-            return error.with_traceback(None)
+    def _key(self) -> Hashable:
+        return (self._folder, self._device)
+
+    def _shared(self) -> Shared:
+        """Return what lies in the folder, read where it is not in memory, and used last from now on."""
+
+        def load() -> Shared:
+            # What is free is asked once room has been made.
+            return Shared(self._folder, self._device or best_device(), self._gigabytes)
+
+        return RESIDENTS.get(self._key(), self._place, self._gigabytes, load)
+
+
+def _tried(pipe: Any, seed: int, words: Words, tell: Callable[[Step], None]) -> Any:
+    """Return the result, or the error where memory ran out, without the frames that hold what filled it."""
+    generator = torch.Generator("cpu").manual_seed(seed)
+    try:
+        with torch.inference_mode(), watched(pipe, tell):
+            return pipe(generator=generator, **words)
+    except (MemoryError, RuntimeError) as error:
+        if not is_too_little_memory(error):
+            raise
+        return error.with_traceback(None)
 
 
 def _telling(context: Context, start: float, stop: float, phase: str) -> Callable[[Step], None]:

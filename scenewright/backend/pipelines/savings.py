@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from typing import Any
 
 import torch
 
+from scenewright.backend.pipelines.sharing import Placement, Shared
+
+OFFLOADING: dict[Placement, str] = {"parts": "what is not at work", "layers": "each layer that is not at work"}
 SMALLEST = 256  # pixels: no picture is made smaller than that
 MULTIPLE = 16  # pixels that sides are whole numbers of
 
 Words = dict[str, Any]
 
 
-def savings(pipe: Any, words: Words, *, offloaded: bool) -> Iterator[tuple[str, Words]]:
+def savings(shared: Shared, pipe: Any, words: Words) -> Iterator[tuple[str, Words]]:
     """Yield one saving after another that this pipeline knows, each on top of those before, as what it does and words.
 
     What leaves the result as it was comes first; half the resolution is the last.
@@ -23,9 +25,9 @@ def savings(pipe: Any, words: Words, *, offloaded: bool) -> Iterator[tuple[str, 
     if hasattr(vae, "enable_tiling") and not getattr(vae, "use_tiling", False):
         vae.enable_tiling()
         yield "Out of memory: decoding in tiles", words
-    if pipe.device.type == "cuda" and not offloaded:
-        pipe.enable_model_cpu_offload()
-        yield "Out of memory: keeping what is not at work in main memory", words
+    for placement, what in OFFLOADING.items():
+        if shared.offload(pipe, placement):
+            yield f"Out of memory: keeping {what} in main memory", words
     while (smaller := _halved(words)) is not None:
         words = smaller
         yield f"Out of memory: making {words['width']} × {words['height']} px", words
@@ -37,13 +39,6 @@ def is_too_little_memory(error: BaseException) -> bool:
         return True
     # What main memory lacks, torch says in words alone.
     return isinstance(error, RuntimeError) and ("not enough memory" in str(error) or "out of memory" in str(error))
-
-
-def drop_unused() -> None:
-    """Give memory that nothing refers to back to the device."""
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()
 
 
 def _halved(words: Words) -> Words | None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from listening import Listener
 
+from scenewright.backend.residency import RESIDENTS
 from scenewright.shared.errors import JobCancelled, OutOfMemory, Unavailable
 from scenewright.shared.messages import Preview, Progress
 
@@ -24,6 +25,7 @@ STEPS = 4
 def pipeline(stable_diffusion: Path) -> Any:
     from scenewright.backend.pipelines.resident import Pipeline
 
+    RESIDENTS.free()  # another test's may have learnt to save memory
     return Pipeline(stable_diffusion, 1.0)
 
 

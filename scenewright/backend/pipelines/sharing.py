@@ -1,0 +1,112 @@
+"""The pipelines of one folder: each kind works with the same parts, which are in memory once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import diffusers
+import torch
+
+from scenewright.backend.pipelines.devices import GIGABYTE, Device
+from scenewright.backend.pipelines.loading import load, load_part
+from scenewright.shared.errors import Unavailable
+
+Parts = Mapping[str, Path]
+NO_PARTS: Parts = {}
+Placement = Literal["whole", "parts", "layers"]  # all on the device, or only the part or the layer that is at work
+ORDER: tuple[Placement, ...] = ("whole", "parts", "layers")  # each takes less than the one before, and longer
+
+
+class Shared:
+    """Hold what lies in a folder, and the kinds of pipelines that were asked for.
+
+    Args:
+        folder: of a pipeline.
+        device: where it shall be computed.
+        gigabytes: memory it takes there.
+
+    Attributes:
+        device: where it is computed.
+        placement: what of it lies there.
+
+    Raises:
+        Unavailable: there is no pipeline, or its files are damaged.
+    """
+
+    def __init__(self, folder: Path, device: Device, gigabytes: float) -> None:
+        self.device, self._folder = device, folder
+        self._pipe = load(folder, device)
+        self._kinds: dict[tuple[str, Any], Any] = {("", ()): self._pipe}
+        self._parts: dict[Path, Any] = {}
+        self.placement: Placement = "whole"
+        self._place(self._pipe, "whole" if device.name == "cpu" or device.holds(gigabytes) else "parts")
+
+    @property
+    def place(self) -> str:
+        """Where its weights lie."""
+        return self.device.name if self.placement == "whole" else "cpu"
+
+    @property
+    def gigabytes(self) -> float:
+        """What all its weights take together, each counted once."""
+        networks = [*self._pipe.components.values(), *self._parts.values()]
+        tensors = (
+            tensor
+            for network in networks if isinstance(network, torch.nn.Module)
+            for tensor in (*network.parameters(), *network.buffers())
+        )  # fmt: skip
+        return sum({id(tensor): tensor.nbytes for tensor in tensors}.values()) / GIGABYTE
+
+    def kind(self, name: str = "", parts: Parts = NO_PARTS) -> Any:
+        """Return the pipeline as one of diffusers' classes, "" for what the folder says it is.
+
+        Args:
+            parts: folders of further parts by their names in that class, such as {"controlnet": …}.
+
+        Raises:
+            Unavailable: the folder lacks a part that such a pipeline needs, or one is damaged.
+        """
+        key = (name, tuple(sorted(parts.items())))
+        if key not in self._kinds:
+            self._kinds[key] = self._made(name or type(self._pipe).__name__, parts)
+        pipe = self._kinds[key]
+        if pipe is not self._at_work:
+            self._place(pipe, self.placement)  # its parts work in another order, and some may be new
+        return pipe
+
+    def offload(self, pipe: Any, placement: Placement) -> bool:
+        """Keep less on the device from now on; tell whether that is less than before."""
+        less = self.device.name.startswith("cuda") and ORDER.index(placement) > ORDER.index(self.placement)
+        if less:
+            self._place(pipe, placement)
+        return less
+
+    def _place(self, pipe: Any, placement: Placement) -> None:
+        if placement == "whole":
+            pipe.to(self.device.name)
+        elif placement == "parts":
+            pipe.enable_model_cpu_offload(device=self.device.name)
+        else:
+            pipe.enable_sequential_cpu_offload(device=self.device.name)
+        self.placement, self._at_work = placement, pipe
+
+    def _made(self, name: str, parts: Parts) -> Any:
+        wanted = getattr(diffusers, name)
+        known, settings = wanted._get_signature_keys(wanted)
+        words = {part: made for part, made in self._pipe.components.items() if part in known}
+        words |= {setting: self._pipe.config[setting] for setting in settings if setting in self._pipe.config}
+        words |= {part: self._part(folder) for part, folder in parts.items()}
+        try:
+            made = wanted(**words)
+        except (TypeError, ValueError, AttributeError) as error:
+            sentence = f"What lies in {self._folder} is a {type(self._pipe).__name__} and cannot work as a {name}."
+            raise Unavailable(sentence, remedy="Use weights of the same kind of model.", detail=str(error)) from error
+        made.set_progress_bar_config(disable=True)
+        return made
+
+    def _part(self, folder: Path) -> Any:
+        if folder not in self._parts:
+            self._parts[folder] = load_part(folder, self.device)
+        return self._parts[folder]
