@@ -23,12 +23,16 @@ NUMERICS = (
     "backend.geometry",
     "backend.thumbnails",
     "backend.imaging",
+    "backend.music",
     "backend.sound",
+    "backend.speech",
     "backend.formats",
     "backend.materials",
     "backend.modelling",
     "backend.pipelines",
     "backend.pointflow",
+    "backend.services",
+    "backend.learned",
 )
 LATE = tuple(f"scenewright.{room}" for room in NUMERICS)
 BLENDER = ("bpy", "bpy_extras", "bl_ui", "bmesh", "mathutils", "gpu", "gpu_extras", "blf", "aud", "addon_utils")

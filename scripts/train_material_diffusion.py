@@ -1,0 +1,96 @@
+"""Train the denoiser in the codec's latents, on or on where it stopped: `python scripts/train_material_diffusion.py folder`.
+
+The codec has to be trained up to where its encoder is fixed.
+"""
+
+from __future__ import annotations
+
+import json
+
+import torch
+from material_training import SEED, Course, Tiles, follow, rate, read_tiles
+from torch import Tensor, nn
+from torch.nn import functional
+
+from scenewright.backend.learned import weights
+from scenewright.backend.learned.asking import KINDS
+from scenewright.backend.learned.codec import Codec
+from scenewright.backend.learned.denoiser import MOMENTS, NAME, Denoiser
+from scenewright.backend.materials.families import FAMILIES
+
+BATCH, RATE, KEEP = 32, 1.2e-3, 0.998
+UNASKED = 0.1  # share that is learned without a wish, for guidance
+MIRRORED = 2  # every tile is learned as it is and mirrored
+
+
+def trained_codec(course: Course) -> Codec:
+    """Return the codec as far as it is trained."""
+    codec = Codec()
+    codec.load_state_dict(torch.load(course.folder / "codec.pt", weights_only=True)["codec"])
+    if (codec.spread == 1).all():
+        raise SystemExit("The codec's encoder is not fixed yet: train it further.")
+    return codec.eval().to(memory_format=torch.channels_last)
+
+
+def latents_of(codec: Codec, tiles: Tiles) -> Tensor:
+    """Return latents (2 n, 8, 32, 32) in half precision, of the tiles and then of the mirrored tiles."""
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        return torch.cat([
+            codec.encode((tiles.maps[i : i + 16].flip(3) if mirrored else tiles.maps[i : i + 16]).float() / 255).half()
+            for mirrored in range(MIRRORED) for i in range(0, len(tiles.maps), 16)
+        ])  # fmt: skip
+
+
+def batch(latents: Tensor, tiles: Tiles) -> tuple[Tensor, Tensor, Tensor]:
+    """Return latents moved over their torus, and what each was asked for: families, of which some are left out, traits."""
+    chosen = torch.randint(len(latents), (BATCH,))
+    shifts = torch.randint(latents.shape[-1], (BATCH, 2)).tolist()
+    moved = torch.stack([latents[i].float().roll(s, (1, 2)) for i, s in zip(chosen.tolist(), shifts, strict=True)])
+    chosen = chosen % len(tiles.maps)
+    kinds = torch.where(torch.rand(BATCH) < UNASKED, len(KINDS), tiles.kinds[chosen])
+    return moved, kinds, tiles.traits[chosen]
+
+
+def mistake(denoiser: Denoiser, latents: Tensor, kinds: Tensor, traits: Tensor) -> Tensor:
+    """Return how wrong the velocity is at random moments, more of them in the middle of the way."""
+    share = torch.sigmoid(torch.randn(len(latents)))
+    noise, t = torch.randn_like(latents), share[:, None, None, None]
+    with torch.autocast("cpu", torch.bfloat16):
+        found = denoiser((1 - t) * latents + t * noise, share * MOMENTS, kinds, traits)
+    return functional.mse_loss(found.float(), noise - latents)
+
+
+def notes(tiles: Tiles) -> dict[str, str]:
+    """Return what goes with the weights: the families, and how deep each usually is over the side of a tile."""
+    depths = [float(tiles.depths[tiles.kinds == kind].median()) for kind in range(len(KINDS))]
+    usual = [round(depth * FAMILIES[name].metres / 2, 6) for depth, name in zip(depths, KINDS, strict=True)]
+    return {"families": json.dumps(KINDS), "depths": json.dumps(usual)}
+
+
+def main() -> None:
+    """Train until the time is up, and write the running average."""
+    torch.manual_seed(SEED)
+    denoiser, average = (Denoiser(len(KINDS)).to(memory_format=torch.channels_last) for _ in range(2))
+    average.load_state_dict(denoiser.state_dict())
+    optimiser = torch.optim.AdamW(denoiser.parameters(), RATE, (0.9, 0.99), weight_decay=0.01)
+    course = Course("diffusion", denoiser=denoiser, average=average, optimiser=optimiser)
+    course.resume()
+    tiles = read_tiles(course.folder)
+    latents = latents_of(trained_codec(course), tiles)
+    smooth = 0.0
+    for done in course.steps():
+        optimiser.param_groups[0]["lr"] = rate(course, done, RATE)
+        error = mistake(denoiser, *batch(latents, tiles))
+        optimiser.zero_grad()
+        error.backward()
+        nn.utils.clip_grad_norm_(denoiser.parameters(), 1.0)
+        optimiser.step()
+        follow(average, denoiser, min(KEEP, course.step / (course.step + 20)))
+        smooth = 0.98 * smooth + 0.02 * error.item() if smooth else error.item()
+        if course.step % 25 == 0:
+            print(f"{100 * done:.0f} %, step {course.step}, error {smooth:.4f}", flush=True)
+    print(weights.write(average, NAME, notes(tiles)))
+
+
+if __name__ == "__main__":
+    main()
