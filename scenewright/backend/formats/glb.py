@@ -21,7 +21,10 @@ COMPONENTS = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 51
 CODES = {np.dtype(kind): code for code, kind in COMPONENTS.items()}
 WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 TYPES = {width: name for name, width in WIDTHS.items()}
-UNDERSTOOD = frozenset({"KHR_texture_transform", "KHR_materials_unlit", "KHR_materials_specular", "KHR_materials_ior"})
+WEBP = "EXT_texture_webp"
+UNDERSTOOD = frozenset(
+    {"KHR_texture_transform", "KHR_materials_unlit", "KHR_materials_specular", "KHR_materials_ior", WEBP}
+)
 
 
 class Reader:

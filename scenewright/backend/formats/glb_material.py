@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from scenewright.backend.formats import image_pillow
-from scenewright.backend.formats.glb import Reader, Writer
+from scenewright.backend.formats.glb import WEBP, Reader, Writer
 from scenewright.shared.artifacts import Image, Material
 from scenewright.shared.errors import InvalidInput
 
@@ -64,7 +64,8 @@ def write(file: Writer, material: Material) -> int:
 def _texture(file: Reader, reference: dict[str, Any] | None, colour_space: image_pillow.ColourSpace) -> Image | None:
     if reference is None:
         return None
-    entry = file.tree["images"][file.tree["textures"][reference["index"]]["source"]]
+    texture = file.tree["textures"][reference["index"]]
+    entry = file.tree["images"][texture.get("extensions", {}).get(WEBP, texture)["source"]]
     if "bufferView" not in entry:
         raise InvalidInput(f"{file.path} has textures in other files.", remedy="Export it with textures embedded.")
     return image_pillow.decode(file.view(entry["bufferView"]), entry.get("name", "texture"), colour_space)
