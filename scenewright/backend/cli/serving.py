@@ -15,6 +15,7 @@ from scenewright.backend.engine import Engine
 from scenewright.backend.executors.processes import ProcessExecutor
 from scenewright.backend.home import Home
 from scenewright.backend.registry import Registry
+from scenewright.backend.residency import BUDGET
 from scenewright.backend.server import Server, own_keys
 from scenewright.shared.endpoint import Endpoint, remove_endpoint, write_endpoint
 
@@ -26,6 +27,8 @@ def main(name: str, arguments: Sequence[str]) -> int:
     """Serve; the line "ready ADDRESS" on standard output says from when on."""
     given = _parser(name).parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if given.model_memory is not None:
+        os.environ[BUDGET] = str(given.model_memory)  # which its workers inherit
     home = Home.open(given.home)
     server_keys, client_keys = own_keys(home.keys)
     keys = None if given.no_encryption else (server_keys, frozenset({client_keys.public}))
@@ -72,6 +75,8 @@ def _parser(name: str) -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="jobs that run at a time")
     parser.add_argument("--store-limit", type=float, default=20.0, metavar="GB", help="room for what jobs made")
+    text = "what models that stay loaded may fill in each worker; by default most of the GPU, or half of main memory"
+    parser.add_argument("--model-memory", type=float, metavar="GB", help=text)
     parser.add_argument("--message-limit", type=float, default=4000.0, metavar="MB", help="largest message taken")
     parser.add_argument(
         "--no-encryption", "--insecure", action="store_true", help="let everybody on this machine in; loopback only"

@@ -13,18 +13,21 @@ from diffusers import DiffusionPipeline
 from diffusers.utils import logging
 from safetensors import SafetensorError
 
+from scenewright.backend.pipelines import controls
 from scenewright.backend.pipelines.devices import Device
+from scenewright.backend.pipelines.placing import INDEX, Fit, configuration
 from scenewright.shared.errors import Unavailable
 
-INDEX, PART_INDEX = "model_index.json", "config.json"
+PART_INDEX = "config.json"
 
 
-def load(folder: Path, device: Device) -> Any:
-    """Return the pipeline whose weights lie in a folder, in main memory.
+def load(folder: Path, device: Device, fit: Fit | None = None) -> Any:
+    """Return the pipeline whose weights lie in a folder, in main memory but for what is quantised.
 
     Args:
         folder: as `save_pretrained` writes it, with its weights as safetensors.
         device: where it shall be computed.
+        fit: how it is fitted in there.
 
     Raises:
         Unavailable: there is no pipeline, or its files are damaged.
@@ -33,9 +36,11 @@ def load(folder: Path, device: Device) -> Any:
         raise Unavailable(f"There is no pipeline in {folder}.", remedy="Download its weights again.")
     logging.disable_progress_bar()
     with _damage_told(folder):
+        quantised = configuration(fit or Fit(), folder, device.dtype)
         pipe = DiffusionPipeline.from_pretrained(  # type: ignore[no-untyped-call]
-            folder, dtype=device.dtype, local_files_only=True, use_safetensors=True, low_cpu_mem_usage=True
-        )
+            folder, dtype=device.dtype, local_files_only=True, use_safetensors=True, low_cpu_mem_usage=True,
+            quantization_config=quantised,
+        )  # fmt: skip
     pipe.set_progress_bar_config(disable=True)
     return pipe
 
@@ -47,6 +52,8 @@ def load_part(folder: Path, device: Device) -> Any:
         Unavailable: there is none, or its files are damaged.
     """
     with _damage_told(folder):
+        if (otherwise := controls.read(folder, device.dtype)) is not None:
+            return otherwise
         kind = getattr(diffusers, class_named(folder, PART_INDEX))
         return kind.from_pretrained(folder, dtype=device.dtype, local_files_only=True, use_safetensors=True)
 

@@ -79,6 +79,8 @@ class Pipeline:
         """
         tell = _telling(context, start, stop, phase)
         shared, pipe = self._shared(), self.pipe
+        if shared.fit.backend:
+            context.report["weights"] = f"{shared.fit.bits}-bit, for want of GPU memory"
         left = savings(shared, pipe, words)
         while True:
             failure = _tried(pipe, seed, words, tell)

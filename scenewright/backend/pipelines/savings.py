@@ -7,7 +7,8 @@ from typing import Any
 
 import torch
 
-from scenewright.backend.pipelines.sharing import Placement, Shared
+from scenewright.backend.pipelines.placing import Placement
+from scenewright.backend.pipelines.sharing import Shared
 
 OFFLOADING: dict[Placement, str] = {"parts": "what is not at work", "layers": "each layer that is not at work"}
 SMALLEST = 256  # pixels: no picture is made smaller than that

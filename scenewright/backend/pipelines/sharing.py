@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import diffusers
 import torch
 
 from scenewright.backend.pipelines.devices import GIGABYTE, Device
 from scenewright.backend.pipelines.loading import load, load_part
+from scenewright.backend.pipelines.placing import ORDER, Placement, fitted, part_sizes, quantising
 from scenewright.shared.errors import Unavailable
 
 Parts = Mapping[str, Path]
 NO_PARTS: Parts = {}
-Placement = Literal["whole", "parts", "layers"]  # all on the device, or only the part or the layer that is at work
-ORDER: tuple[Placement, ...] = ("whole", "parts", "layers")  # each takes less than the one before, and longer
 
 
 class Shared:
@@ -29,6 +28,7 @@ class Shared:
 
     Attributes:
         device: where it is computed.
+        fit: how it was fitted in there.
         placement: what of it lies there.
 
     Raises:
@@ -37,11 +37,12 @@ class Shared:
 
     def __init__(self, folder: Path, device: Device, gigabytes: float) -> None:
         self.device, self._folder = device, folder
-        self._pipe = load(folder, device)
+        self.fit = fitted(device, gigabytes, part_sizes(folder), quantising())
+        self._pipe = load(folder, device, self.fit)
         self._kinds: dict[tuple[str, Any], Any] = {("", ()): self._pipe}
         self._parts: dict[Path, Any] = {}
         self.placement: Placement = "whole"
-        self._place(self._pipe, "whole" if device.name == "cpu" or device.holds(gigabytes) else "parts")
+        self._place(self._pipe, self.fit.placement)
 
     @property
     def place(self) -> str:
