@@ -14,9 +14,9 @@ from msgspec import Meta
 
 from scenewright.backend.registry import built_in
 from scenewright.shared.arrays import Array
-from scenewright.shared.artifacts import AnyArtifact, PlannedObject, Stored
+from scenewright.shared.artifacts import AnyArtifact, Phoneme, PlannedObject, Stored
 from scenewright.shared.errors import Action, Problem, ScenewrightError
-from scenewright.shared.messages import ClientMessage, Provenance, ServerMessage
+from scenewright.shared.messages import ClientMessage, Contribution, Provenance, ServerMessage
 from scenewright.shared.schema import GeneratorInfo, Setting, settings, title
 from scenewright.shared.tasks import AnyTask
 
@@ -39,12 +39,20 @@ def artifacts() -> str:
         "Metres, right-handed, Z up; cameras OpenGL; image row 0 on top ([conventions](../conventions.md)). A name "
         "for an axis means any length, the same wherever it occurs in one artifact."
     )
-    return _page("Artifacts", intro, map(_struct, (*get_args(AnyArtifact), Stored, PlannedObject)))
+    return _page("Artifacts", intro, map(_struct, (*get_args(AnyArtifact), Stored, Phoneme, PlannedObject)))
 
 
 def messages() -> str:
     """Return the page of every message's fields."""
-    kinds = (*get_args(ClientMessage), *get_args(ServerMessage), Provenance, Problem, GeneratorInfo, Setting)
+    kinds = (
+        *get_args(ClientMessage),
+        *get_args(ServerMessage),
+        Provenance,
+        Contribution,
+        Problem,
+        GeneratorInfo,
+        Setting,
+    )
     return _page("Messages", "When they are sent is said by [the protocol](../protocol.md).", map(_struct, kinds))
 
 

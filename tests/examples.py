@@ -20,10 +20,12 @@ from scenewright.shared.artifacts import (
     Image,
     Material,
     Mesh,
+    Phoneme,
     PlannedObject,
     PointCloud,
     RadianceField,
     ScenePlan,
+    Score,
     Stored,
     Text,
     Video,
@@ -180,7 +182,20 @@ materials = st.builds(
         for word in ["albedo", "roughness", "metallic", "normal", "height", "occlusion", "emission"]
     },
 )
-audio = st.builds(Audio, samples=arrays("float32", 5, 2), sample_rate=st.integers(1000, 384_000))
+phonemes = st.lists(st.builds(Phoneme, start=finite, end=finite, sound=words), max_size=2).map(tuple)
+audio = st.builds(
+    Audio, samples=arrays("float32", 5, 2), sample_rate=st.integers(1000, 384_000), phonemes=phonemes
+)
+scores = st.builds(
+    Score,
+    notes=st.just(np.float32([[0, 1, 60, 0.5], [1, 0.5, 64, 1.0]])),
+    player=st.just(np.int32([0, 1])),
+    players=st.just(("piano", "drums")),
+    programs=st.just(()) | st.just((0, 0)),
+    tempi=st.just(np.float32([[0, 120]])),
+    beats_per_bar=st.integers(1, 32),
+    key=words,
+)
 videos = st.builds(
     Video,
     encoded=arrays("uint8", 9),
@@ -203,6 +218,7 @@ ARTIFACTS: dict[type, st.SearchStrategy[Any]] = {
     Image: images(),
     Material: materials,
     Audio: audio,
+    Score: scores,
     Video: videos,
     Text: st.builds(Text, text=st.text(), language=words),
     CameraPath: paths(),
@@ -214,6 +230,7 @@ held = st.builds(Stored, digest=digests)
 problems = st.builds(Problem, code=words, message=words, remedy=words, detail=words, action=words)
 seeds = st.integers(0, 2**31 - 1)
 sides = st.integers(64, 4096)
+lufs = st.floats(-60, -5)
 TASKS: dict[type, st.SearchStrategy[Any]] = {
     tasks.ImagesToField: st.builds(
         tasks.ImagesToField,
@@ -324,6 +341,38 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
     tasks.DepthEstimation: st.builds(tasks.DepthEstimation, image=images() | held),
     tasks.NormalEstimation: st.builds(tasks.NormalEstimation, image=images() | held),
     tasks.BackgroundRemoval: st.builds(tasks.BackgroundRemoval, image=images() | held),
+    tasks.TextToSound: st.builds(
+        tasks.TextToSound, prompt=words, seconds=st.floats(0, 600), loop=st.booleans(), loudness=lufs, seed=seeds
+    ),
+    tasks.MeshToSound: st.builds(
+        tasks.MeshToSound,
+        mesh=meshes() | held,
+        prompt=words,
+        thickness=st.floats(0, 1),
+        seconds=st.floats(0, 60),
+        loudness=lufs,
+        seed=seeds,
+    ),
+    tasks.TextToSpeech: st.builds(
+        tasks.TextToSpeech,
+        text=words,
+        language=words,
+        speed=st.floats(0.3, 3),
+        pitch=st.floats(0.5, 2),
+        loudness=lufs,
+        seed=seeds,
+    ),
+    tasks.TextToMusic: st.builds(
+        tasks.TextToMusic,
+        prompt=words,
+        seconds=st.floats(4, 600),
+        tempo=st.floats(0, 260),
+        key=st.sampled_from(["automatic", "C", "F#"]),
+        mode=st.sampled_from(["automatic", "major", "dorian"]),
+        cues=words,
+        loudness=lufs,
+        seed=seeds,
+    ),
     tasks.MeshToPointCloud: st.builds(
         tasks.MeshToPointCloud, mesh=meshes() | held, count=st.integers(1, 10_000_000), seed=seeds
     ),

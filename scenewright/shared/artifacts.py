@@ -15,6 +15,7 @@ from msgspec import Meta
 from .arrays import Array, check_arrays
 
 CAMERA_TO_WORLD = "metres; OpenGL camera (-Z forward, +Y up) to world; the last row is 0 0 0 1"
+MOST_SLOTS = 32_768  # that Blender has on one object
 Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
 Vector = tuple[float, float, float]
 
@@ -44,7 +45,10 @@ class Image(Artifact, tag="image", frozen=True, kw_only=True):
 
 
 class Material(Artifact, tag="material", frozen=True, kw_only=True):
-    """A metallic-roughness surface; each map multiplies its factor. Normal maps are tangent space, +Y up (OpenGL)."""
+    """A metallic-roughness surface; each map multiplies its factor. Normal maps are tangent space, +Y up (OpenGL).
+
+    Where UVs go over several UDIM tiles, its maps are those of the tile `udim`, and `tiles` holds the other tiles'.
+    """
 
     base_colour: tuple[Unit, Unit, Unit, Unit] = (1.0, 1.0, 1.0, 1.0)
     roughness: Unit = 0.8
@@ -57,10 +61,15 @@ class Material(Artifact, tag="material", frozen=True, kw_only=True):
     occlusion_map: Image | None = None
     emission_map: Image | None = None
     height_metres: Annotated[float, Meta(ge=0.0, description="what white in the height map stands for")] = 0.0
+    udim: Annotated[int, Meta(ge=1001, le=2000)] = 1001
+    tiles: tuple[Material, ...] = ()
 
 
 class Mesh(Artifact, tag="mesh", frozen=True, kw_only=True):
-    """Triangles, counter-clockwise from outside. `edges` and `corner_edges` spare Blender's main thread the work."""
+    """Triangles, counter-clockwise from outside. `edges` and `corner_edges` spare Blender's main thread the work.
+
+    `material` covers all faces, unless `slots` spread them over `materials`; None among those is a slot left as it was.
+    """
 
     vertices: Annotated[np.ndarray, Array("float32", "n 3", "metres, world")]
     faces: Annotated[np.ndarray, Array("int32", "m 3", "vertex indices")]
@@ -70,11 +79,16 @@ class Mesh(Artifact, tag="mesh", frozen=True, kw_only=True):
     edges: Annotated[np.ndarray, Array("int32", "e 2", "vertex indices, each edge once")] | None = None
     corner_edges: Annotated[np.ndarray, Array("int32", "3*m", "edge from each corner to the next")] | None = None
     material: Material | None = None
+    slots: Annotated[np.ndarray, Array("int32", "m", "material slot of each face")] | None = None
+    materials: tuple[Material | None, ...] = ()
+    selected: Annotated[np.ndarray, Array("bool", "m", "faces to change; without it, all")] | None = None
 
     def check(self) -> None:
         if len(self.faces) == 0:
             raise ValueError("A mesh needs at least one face.")
         check_indices("faces", self.faces, len(self.vertices))
+        if self.slots is not None:
+            check_indices("slots", self.slots, len(self.materials) or MOST_SLOTS)
         if (self.edges is None) != (self.corner_edges is None):
             raise ValueError("edges and corner_edges go together: give both or neither.")
         if self.edges is not None and self.corner_edges is not None:
@@ -124,11 +138,41 @@ class Volume(Artifact, tag="volume", frozen=True, kw_only=True):
     voxel_to_world: Annotated[np.ndarray, Array("float32", "4 4", "voxel index to metres, world")]
 
 
+class Phoneme(msgspec.Struct, frozen=True, kw_only=True):
+    """One sound of speech, in the International Phonetic Alphabet, and the seconds it takes."""
+
+    start: float
+    end: float
+    sound: str
+
+
 class Audio(Artifact, tag="audio", frozen=True, kw_only=True):
-    """Sound in [-1, 1]."""
+    """Sound in [-1, 1]; of speech it may say what is spoken when."""
 
     samples: Annotated[np.ndarray, Array("float32", "n channels", "-1 to 1")]
     sample_rate: Annotated[int, Meta(ge=1000, le=384_000, description="hertz")]
+    phonemes: tuple[Phoneme, ...] = ()
+
+
+class Score(Artifact, tag="score", frozen=True, kw_only=True):
+    """Music as notes: what a MIDI file holds. `players` name the instruments, by General MIDI where they have programs."""
+
+    notes: Annotated[np.ndarray, Array("float32", "n 4", "start and length in beats, MIDI pitch, velocity 0 to 1")]
+    player: Annotated[np.ndarray, Array("int32", "n", "index into players")]
+    players: tuple[str, ...]
+    programs: tuple[int, ...] = ()
+    tempi: Annotated[np.ndarray, Array("float32", "t 2", "beat from which it holds, beats a minute")]
+    beats_per_bar: Annotated[int, Meta(ge=1, le=32)] = 4
+    key: str = ""
+
+    def check(self) -> None:
+        check_indices("player", self.player, len(self.players))
+        if len(self.tempi) == 0 or not (self.tempi[:, 1] > 0).all():
+            raise ValueError("A score needs a tempo above zero.")
+        if len(self.programs) not in (0, len(self.players)):
+            raise ValueError("A score needs one program for each player, or none.")
+        if len(self.notes) and not (np.isfinite(self.notes).all() and (self.notes[:, :2] >= 0).all()):
+            raise ValueError("Notes need a start and a length that are not negative.")
 
 
 class Video(Artifact, tag="video", frozen=True, kw_only=True):
@@ -201,8 +245,8 @@ class ScenePlan(Artifact, tag="scene-plan", frozen=True, kw_only=True):
 
 
 AnyArtifact = Union[
-    Mesh, PointCloud, GaussianSplats, RadianceField, Volume, Image, Material, Audio, Video, Text, CameraPath,
-    Capture, ScenePlan,
+    Mesh, PointCloud, GaussianSplats, RadianceField, Volume, Image, Material, Audio, Score, Video, Text,
+    CameraPath, Capture, ScenePlan,
 ]  # fmt: skip
 
 

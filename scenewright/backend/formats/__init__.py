@@ -23,6 +23,7 @@ FORMATS: dict[str, dict[str, str]] = {
     "image": {".png": "image_pillow", ".jpg": "image_pillow", ".jpeg": "image_pillow", ".exr": "image_exr"},
     "material": {"": "material_folder"},
     "audio": {".wav": "audio_wav"},
+    "score": {".mid": "score_mid"},
     "video": {".mp4": "mp4", ".webm": "mp4"},
     "text": {".txt": "text_file", ".md": "text_file", ".py": "text_file"},
     "camera-path": {".json": "camera_path_json"},

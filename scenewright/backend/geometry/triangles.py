@@ -78,6 +78,17 @@ def without_unused(mesh: Triangles) -> Triangles:
     return Triangles(mesh.vertices[used], faces.reshape(-1, 3).astype(np.int32))
 
 
+def divided(mesh: Triangles) -> Triangles:
+    """Return a mesh with each face cut into four at the middles of its edges."""
+    corners = np.stack([mesh.faces, np.roll(mesh.faces, -1, axis=1)], axis=-1).reshape(-1, 2)
+    edges, which = np.unique(np.sort(corners, axis=1), axis=0, return_inverse=True)
+    middles = mesh.vertices[edges].mean(axis=1).astype(mesh.vertices.dtype)
+    a, b, c = mesh.faces.T
+    ab, bc, ca = (which.reshape(-1, 3) + len(mesh.vertices)).T.astype(mesh.faces.dtype)
+    parts = np.stack([a, ab, ca, b, bc, ab, c, ca, bc, ab, bc, ca], axis=1).reshape(-1, 3)
+    return Triangles(np.concatenate([mesh.vertices, middles]), parts)
+
+
 def neighbours(mesh: Triangles) -> csr_array:
     """Return which vertices share an edge, (n, n) sparse, of ones."""
     start, end = mesh.faces.ravel(), np.roll(mesh.faces, -1, 1).ravel()

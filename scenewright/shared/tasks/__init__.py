@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Union
 
 from .asset import MeshToAsset
+from .audio import MeshToSound, TextToMusic, TextToSound, TextToSpeech
 from .base import Task
 from .image import (
     BackgroundRemoval,
@@ -54,6 +55,10 @@ AnyTask = Union[
     DepthEstimation,
     NormalEstimation,
     BackgroundRemoval,
+    TextToSound,
+    MeshToSound,
+    TextToSpeech,
+    TextToMusic,
 ]
 
 __all__ = [
@@ -73,6 +78,7 @@ __all__ = [
     "MaterialInterpolation",
     "MeshToAsset",
     "MeshToPointCloud",
+    "MeshToSound",
     "MeshToTexture",
     "NormalEstimation",
     "SuperResolution",
@@ -80,4 +86,7 @@ __all__ = [
     "TextTo3D",
     "TextToImage",
     "TextToMaterial",
+    "TextToMusic",
+    "TextToSound",
+    "TextToSpeech",
 ]
