@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import numpy
+
 from scenewright.backend.home import Home, disk_errors
 from scenewright.installation.environments import create, python_of
 from scenewright.installation.interpreters import run
@@ -43,10 +45,27 @@ class Environment:
     shares_packages: bool = False
 
 
+# Its authors' package is on no index: it comes from their repository, at a commit that is known to work.
+HUNYUAN3D_2 = "c4527b6a5b1073c59f7c43617dd6393b098e658f"
+OURS = (
+    Environment(
+        "hunyuan3d-2",
+        (
+            f"hy3dgen @ https://github.com/Tencent-Hunyuan/Hunyuan3D-2/archive/{HUNYUAN3D_2}.zip",
+            "torch>=2.4", "torchvision", "diffusers>=0.30,<0.36", "transformers>=4.48,<5", "accelerate",
+            "safetensors", "scikit-image", "pyyaml",
+            # Our own compiled packages are shared, and were made for this one.
+            f"numpy=={numpy.__version__}",
+        ),
+        shares_packages=True,
+    ),
+)  # fmt: skip
+
+
 def declared() -> dict[str, Environment]:
-    """Return the environments that installed packages declare, by name."""
+    """Return our environments and those that installed packages declare, by name."""
     found = (point.load() for point in entry_points(group=GROUP))
-    return {environment.name: environment for environment in found}
+    return {environment.name: environment for environment in (*OURS, *found)}
 
 
 def find_python(home: Home, name: str) -> Path | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
@@ -11,37 +13,49 @@ from pathlib import Path
 
 from scenewright.backend.checkpoints import convert
 from scenewright.backend.home import disk_errors
-from scenewright.backend.weights import MANIFEST, Manifest, Shelf, Weights, sha256
+from scenewright.backend.weights import GIGABYTE, MANIFEST, Manifest, Shelf, Tell, Weights, sha256, silent
 from scenewright.shared.errors import StorageError, Unavailable
 
-GIGABYTE = 1e9
 SPARE_GB = 0.5  # of disk that is left free
+BEGUN = "begun.json"  # says what is being fetched, until it is whole
+FETCHED = 0.95  # of the work; then it is checked
+INTERVAL = 0.5  # seconds between two looks at how much is here
 HTTP_LIBRARIES = ("httpx", "httpcore", "requests")
 INSTALL = 'Install it with: pip install "scenewright[diffusion]"'
 
 
-def download(shelf: Shelf, weights: Weights) -> Manifest:
+def download(shelf: Shelf, weights: Weights, tell: Tell = silent) -> Manifest:
     """Fetch weights from the hub; what was fetched of them before is kept. Tokens are those of `hf auth login`.
+
+    Args:
+        shelf: where they go.
+        weights: which.
+        tell: told how much is here, from another thread.
 
     Raises:
         Unavailable: no hub package, no network, no such repository, or its terms were not accepted.
         StorageError: the disk is full or cannot be written, or what arrived is not what the hub says.
     """
-    folder = shelf.folder(weights)
-    _require_room(folder, weights)
+    folder = shelf.own(weights)
     with disk_errors(f"The folder {folder}"), _told(weights):
         from huggingface_hub import HfApi, snapshot_download
 
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         told = HfApi().model_info(weights.repo, revision=weights.revision, files_metadata=True)
-        digests = {file.rfilename: file.lfs.sha256 if file.lfs else "" for file in told.siblings or []}
-        names, commit = [name for name in digests if _is_needed(name, weights)], str(told.sha)
-        snapshot_download(weights.repo, revision=commit, local_dir=folder, allow_patterns=names)
-        wrong = [name for name in names if digests[name] and digests[name] != sha256(folder / name)]
+        files = {file.rfilename: file for file in told.siblings or [] if _is_needed(file.rfilename, weights)}
+        if not any(name.endswith(".safetensors") or name in weights.checkpoints for name in files):
+            raise Unavailable(f"{weights.repo} has no weights as safetensors.", remedy="Name another repository.")
+        total = sum(file.size or 0 for file in files.values())
+        _begin(folder, weights, str(told.sha), total)
+        with _measured(folder, total, tell):
+            snapshot_download(weights.repo, revision=told.sha, local_dir=folder, allow_patterns=list(files))
+        tell(FETCHED, "checking")
+        wrong = [name for name, file in files.items() if file.lfs and file.lfs.sha256 != sha256(folder / name)]
     if wrong:
         shelf.delete(weights)
         raise StorageError(f"{', '.join(wrong)} arrived damaged.", remedy="Download them again.")
-    return shelf.seal(weights, commit, [_kept(folder, name, weights) for name in names])
+    manifest = shelf.seal(weights, str(told.sha), [_kept(folder, name, weights) for name in files])
+    (folder / BEGUN).unlink(missing_ok=True)
+    return manifest
 
 
 def adopt(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
@@ -51,17 +65,47 @@ def adopt(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
         Unavailable: there is nothing in the folder that could be used.
         StorageError: the disk is full or cannot be written.
     """
-    files = (path.relative_to(source).as_posix() for path in sorted(source.rglob("*")) if path.is_file())
-    names = [name for name in files if _is_needed(name, weights) and name != MANIFEST]
-    if not any(name.endswith(".safetensors") or name in weights.checkpoints for name in names):
-        raise Unavailable(f"There are no weights as safetensors in {source}.", remedy="Name the folder they are in.")
-    folder = shelf.folder(weights)
+    names = _usable(source, weights)
+    folder = shelf.own(weights)
     shelf.delete(weights)
     with disk_errors(f"The folder {folder}"):
         for name in names:
             (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copyfile(source / name, folder / name)
     return shelf.seal(weights, "", [_kept(folder, name, weights) for name in names])
+
+
+def use(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
+    """Have a folder used in place of weights, where it lies: such as a fine-tuned model of the same kind.
+
+    Raises:
+        Unavailable: there is nothing in the folder that could be used.
+        StorageError: it cannot be read.
+    """
+    names = [name for name in _usable(source, weights) if name not in weights.checkpoints]
+    shelf.delete(weights)
+    return shelf.seal(weights, "", names, elsewhere=source.resolve())
+
+
+def _usable(source: Path, weights: Weights) -> list[str]:
+    """Return the files of a folder that are needed."""
+    files = (path.relative_to(source).as_posix() for path in sorted(source.rglob("*")) if path.is_file())
+    names = [name for name in files if _is_needed(name, weights) and name not in (MANIFEST, BEGUN)]
+    if not any(name.endswith(".safetensors") or name in weights.checkpoints for name in names):
+        raise Unavailable(f"There are no weights as safetensors in {source}.", remedy="Name the folder they are in.")
+    return names
+
+
+def _begin(folder: Path, weights: Weights, commit: str, total: int) -> None:
+    """Make ready to fetch, or to go on; what was begun from elsewhere is of no use any more."""
+    begun = json.dumps({"repo": weights.repo, "commit": commit})
+    note = folder / BEGUN
+    if folder.is_dir() and not (note.is_file() and note.read_text() == begun) and not _is_of(folder, weights):
+        shutil.rmtree(folder)
+    _require_room(folder, weights, total)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    note.write_text(begun)
+    (folder / MANIFEST).unlink(missing_ok=True)
 
 
 def _kept(folder: Path, name: str, weights: Weights) -> str:
@@ -103,7 +147,8 @@ def _unreachable(weights: Weights, error: BaseException) -> Unavailable:
 
 
 def _is_needed(name: str, weights: Weights) -> bool:
-    return any(fnmatch(name, pattern) for pattern in weights.files) and ".fp16." not in name
+    # Of two precisions the better one, unless the other is what was named.
+    return any(fnmatch(name, pattern) for pattern in weights.files) and (".fp16." not in name or name in weights.files)
 
 
 def _require_room(folder: Path, weights: Weights) -> None:
