@@ -31,6 +31,7 @@ DOMAINS: dict[str, Domain] = {
     "image": Domain("Images", "IMAGE_DATA"),
     "video": Domain("Films", "FILE_MOVIE"),
     "audio": Domain("Sound", "SOUND"),
+    "score": Domain("Music", "SOUND"),
     "text": Domain("Text", "TEXT"),
     "scene-plan": Domain("Scenes", "SCENE_DATA"),
     "camera-path": Domain("Cameras", "CAMERA_DATA"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-from ..landing import originals
+from ..landing import lip_sync, originals
 from ..properties import is_field
 from . import results
 from .drawing import write
@@ -52,6 +52,8 @@ def draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, found: r
     column = layout.column(align=True)
     if isinstance(found, bpy.types.Object) and is_field(None, found):
         _draw_field(column)
+    if isinstance(found, bpy.types.Strip) and found.type == "SOUND" and lip_sync.kept(found.sound):
+        column.operator("scenewright.lip_sync", icon="SHAPEKEY_DATA")
     _draw_buttons(column, seeded="seed" in written.settings)
     if results.space_of(context) == "VIEW_3D":
         _draw_originals(column, context)

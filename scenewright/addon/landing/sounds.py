@@ -7,6 +7,7 @@ import bpy
 from ..importers import Datablocks, Steps
 from ..importers import audio as importer
 from ..shared.artifacts import Audio
+from . import lip_sync
 from .site import Site
 
 GONE = "The object that the speaker was for is gone, so it stands at the 3D cursor."
@@ -17,6 +18,7 @@ def land(audio: Audio, site: Site) -> Steps:
     """Build a sound with a strip, a speaker or both."""
     title = site.title(audio)
     sound = yield from importer.make(audio, site.placement)
+    lip_sync.keep(sound, audio.phonemes)
     made: Datablocks = []
     if site.wish.sound in {"STRIP", "BOTH"}:
         made.append(importer.strip(audio, sound, title, site.scene, site.frame))
