@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Mouth shapes by the International Phonetic Alphabet, the longest spelling first; lengths, ties and stress do not matter.
+# Mouth shapes of sounds in the International Phonetic Alphabet; lengths, ties and stress do not matter.
 # Source: the fifteen visemes of MPEG-4 (ISO/IEC 14496-2, annex C) by the names that game avatars give them.
 SHAPES = {
     "PP": "p b m",

@@ -49,7 +49,7 @@ def face(*names: str) -> bpy.types.Object:
     made = bpy.data.objects.new("face", bpy.data.objects["Cube"].data.copy())
     scene.collection.objects.link(made)
     for name in ("Basis", *names):
-        made.shape_key_add(name=name)
+        made.shape_key_add(name=name).value = 0.0  # since 5.0 it is 1 at first
     return made
 
 
