@@ -12,7 +12,7 @@ from extension import given, install, tell
 install()
 
 # isort: split
-from bl_ext.user_default.scenewright import landing  # noqa: E402
+from bl_ext.user_default.scenewright import compat, landing  # noqa: E402
 from bl_ext.user_default.scenewright.importers import Placement  # noqa: E402
 from bl_ext.user_default.scenewright.landing import lip_sync  # noqa: E402
 from bl_ext.user_default.scenewright.landing.land import land  # noqa: E402
@@ -66,7 +66,7 @@ def spoken_by(made: bpy.types.Object, start: int) -> dict[str, list[float]]:
 scene.frame_set(11)
 strip = put(SPEECH)
 assert lip_sync.kept(strip.sound)[1] == (0.4, 0.8, "ɑː")
-found: dict[str, Any] = {"start": strip.frame_final_start if hasattr(strip, "frame_final_start") else strip.left_handle}
+found: dict[str, Any] = {"start": compat.frames(strip)[0]}
 
 avatar = face("viseme_PP", "viseme_aa", "viseme_SS", "viseme_O")
 bpy.context.view_layer.objects.active = avatar
