@@ -35,6 +35,12 @@ TARGETS = {
     "asset.flat_faces": ("≤", 0.0),
     "asset.budget_off": ("≤", 0.02),
     "asset.turntable_psnr": ("≥", 28.0),
+    "media.effects_slowest_x": ("≥", 1.0),
+    "media.effects_peak": ("≤", 0.92),
+    "media.effects_ends": ("≤", 0.001),
+    "media.speech_x": ("≥", 20.0),
+    "media.music_60s_s": ("≤", 10.0),
+    "media.music_length_off_s": ("≤", 0.001),
     "start.server_s": ("≤", 0.5),
     "start.register_s": ("≤", 0.1),
     "start.list_s": ("≤", 0.5),
@@ -46,6 +52,7 @@ BENCHES = {
     "import": "importing",
     "start": "starting",
     "asset": "assets",
+    "media": "media",
 }
 
 
