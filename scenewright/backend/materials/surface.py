@@ -9,10 +9,12 @@ import numpy as np
 import scipy.fft
 
 from scenewright.backend.fields.threads import thread_count
+from scenewright.backend.imaging import photographs
 from scenewright.backend.materials.noise import Floats
 from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image, Material
 
+MAPS = ("height", "colour", "roughness", "metallic", "emission")
 OCCLUSION_RADII = (0.004, 0.012, 0.04, 0.1)  # of the tile: creases, gaps, hollows, pits
 OCCLUSION_STRENGTH = 1.1
 
@@ -80,14 +82,30 @@ def material(surface: Surface, name: str) -> Material:
 
 def cut(surface: Surface) -> Surface:
     """Return the same surface with its tile cut where it changes least: through bricks, not along their joints."""
-    maps = (normals(surface.height, surface.metres), surface.height, surface.colour, surface.roughness)
-    maps += () if surface.metallic is None else (surface.metallic,)
+    shown = (
+        normals(surface.height, surface.metres),
+        surface.height,
+        surface.colour,
+        surface.roughness,
+        surface.metallic,
+    )
+    maps = tuple(each for each in shown if each is not None)
     shift = tuple(-int(_unrest(maps, axis).argmin()) for axis in (0, 1))
-    arrays = {name: getattr(surface, name) for name in ("height", "colour", "roughness", "metallic", "emission")}
+    arrays = {name: getattr(surface, name) for name in MAPS}
     moved: dict[str, Any] = {
         name: np.roll(array, shift, axis=(0, 1)) for name, array in arrays.items() if array is not None
     }
     return replace(surface, **moved)
+
+
+def resized(surface: Surface, size: int) -> Surface:
+    """Return the same tile with another number of pixels along its sides."""
+    arrays = {name: getattr(surface, name) for name in MAPS}
+    scaled = {
+        name: photographs.scaled(array, (size, size), wraps=True)
+        for name, array in arrays.items() if array is not None
+    }  # fmt: skip
+    return replace(surface, **scaled)  # type: ignore[arg-type]
 
 
 def _unrest(maps: tuple[Floats, ...], axis: int) -> Floats:
