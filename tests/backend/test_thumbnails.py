@@ -26,6 +26,7 @@ from scenewright.shared.artifacts import (
     Mesh,
     PointCloud,
     ScenePlan,
+    Score,
     Text,
     Volume,
 )
@@ -256,6 +257,15 @@ def test_a_sound_is_as_tall_as_it_is_loud() -> None:
 
 
 # What cannot be drawn ------------------------------------------------------------------------------------------------
+
+
+def test_a_score_shows_notes_from_left_to_right_and_high_ones_above() -> None:
+    notes = np.float32([[0, 2, 60, 1], [2, 2, 72, 1]])
+    score = Score(notes=notes, player=np.int32([0, 1]), players=("a", "b"), tempi=np.float32([[0, 120]]))
+    pixels = thumbnail(score).pixels
+    early, late = (np.argwhere(part[..., 3] > 128) for part in (pixels[:, :128], pixels[:, 128:]))
+    assert late[:, 0].max() < early[:, 0].min()
+    assert np.abs(pixels[early[0][0], early[0][1], :3].astype(int) - pixels[late[0][0], 128 + late[0][1], :3]).max() > 40
 
 
 def test_every_kind_is_drawn_or_is_nothing_to_see() -> None:

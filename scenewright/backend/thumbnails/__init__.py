@@ -17,6 +17,7 @@ from scenewright.shared.artifacts import (
     Mesh,
     PointCloud,
     RadianceField,
+    Score,
     Video,
     Volume,
 )
@@ -32,6 +33,7 @@ DRAWN: dict[type[Artifact], str] = {
     Video: "films",
     Material: "materials",
     Audio: "sounds",
+    Score: "scores",
 }
 
 
