@@ -33,6 +33,7 @@ from scenewright.shared.artifacts import (
 )
 from scenewright.shared.errors import Problem
 from scenewright.shared.messages import ClientMessage, ServerMessage
+from scenewright.shared.models import ModelInfo
 from scenewright.shared.schema import GeneratorInfo, Setting
 
 small = st.integers(0, 5)
@@ -183,9 +184,7 @@ materials = st.builds(
     },
 )
 phonemes = st.lists(st.builds(Phoneme, start=finite, end=finite, sound=words), max_size=2).map(tuple)
-audio = st.builds(
-    Audio, samples=arrays("float32", 5, 2), sample_rate=st.integers(1000, 384_000), phonemes=phonemes
-)
+audio = st.builds(Audio, samples=arrays("float32", 5, 2), sample_rate=st.integers(1000, 384_000), phonemes=phonemes)
 scores = st.builds(
     Score,
     notes=st.just(np.float32([[0, 1, 60, 0.5], [1, 0.5, 64, 1.0]])),
@@ -397,6 +396,12 @@ provenance = st.builds(
     commercial=st.booleans(), settings=plain, inputs=st.dictionaries(words, words, max_size=2), weights=words,
     seconds=finite, contributions=st.lists(contributions, max_size=2).map(tuple),
 )  # fmt: skip
+models = st.builds(
+    ModelInfo, name=words, repo=words, terms=words, gigabytes=finite, licence=words, commercial=st.booleans(),
+    generators=st.lists(words, max_size=2).map(tuple), folder=words,
+    state=st.sampled_from(["absent", "begun", "present", "downloading"]), fraction=unit, detail=words,
+    problem=_optional(problems),
+)  # fmt: skip
 MESSAGES: dict[type, st.SearchStrategy[Any]] = {
     messages.Hello: st.builds(messages.Hello, protocol=st.integers(0, 9), client=words),
     messages.Submit: st.builds(
@@ -412,6 +417,11 @@ MESSAGES: dict[type, st.SearchStrategy[Any]] = {
     messages.Quote: st.builds(messages.Quote, request=words, generator=words, settings=plain, options=plain),
     messages.ReadLog: st.builds(messages.ReadLog, job=job_ids),
     messages.FreeMemory: st.builds(messages.FreeMemory),
+    messages.ListModels: st.builds(messages.ListModels),
+    messages.DownloadModel: st.builds(messages.DownloadModel, name=words, generator=words),
+    messages.StopModel: st.builds(messages.StopModel, name=words),
+    messages.VerifyModel: st.builds(messages.VerifyModel, name=words),
+    messages.DeleteModel: st.builds(messages.DeleteModel, name=words),
     messages.Accepted: st.builds(
         messages.Accepted, job=job_ids, generator=words, state=st.sampled_from(["queued", "running"]), ahead=small,
         inputs=st.dictionaries(words, digests, max_size=2),
@@ -434,6 +444,8 @@ MESSAGES: dict[type, st.SearchStrategy[Any]] = {
     ),
     messages.Logged: st.builds(messages.Logged, job=words, text=words),
     messages.Freed: st.builds(messages.Freed, workers=small),
+    messages.ModelsListed: st.builds(messages.ModelsListed, models=st.lists(models, max_size=2).map(tuple)),
+    messages.ModelChanged: st.builds(messages.ModelChanged, model=models),
 }  # fmt: skip
 CLIENT_MESSAGES = {kind: MESSAGES[kind] for kind in get_args(ClientMessage)}
 SERVER_MESSAGES = {kind: MESSAGES[kind] for kind in get_args(ServerMessage)}

@@ -23,6 +23,7 @@ from scenewright.backend.home import Home
 from scenewright.backend.intake import Intake
 from scenewright.backend.jobs import JobTable
 from scenewright.backend.logs import tail
+from scenewright.backend.models import Models
 from scenewright.backend.problems import problem_of
 from scenewright.backend.quotes import Quotes
 from scenewright.backend.registry import Registry
@@ -35,17 +36,22 @@ from scenewright.shared.messages import (
     Attach,
     Cancel,
     ClientMessage,
+    DeleteModel,
+    DownloadModel,
     Failed,
     Fetch,
     Fetched,
     Freed,
     FreeMemory,
     Hello,
+    ListModels,
     Logged,
     Quote,
     ReadLog,
     ServerMessage,
+    StopModel,
     Submit,
+    VerifyModel,
     Welcome,
 )
 
@@ -87,6 +93,8 @@ class Engine:
             jobs = opened.enter_context(closing(JobTable(home.jobs)))
             self._quotes = opened.enter_context(closing(Quotes(home, registry)))
             self._store = Store(home.store, store_limit_bytes)
+            models = Models(home, registry, self._tell, self.welcome, self._inbox.put)
+            self._models = opened.enter_context(closing(models))
             self._reading = opened.enter_context(closing(Aside("reading", self._inbox.put)))
             writing = opened.enter_context(closing(Aside("writing", self._inbox.put)))
             self._schedule = Schedule(home, jobs, self._store, registry, executor, self._tell, self._reading)
@@ -184,6 +192,8 @@ class Engine:
                 self._read_log(client, message.job)
             case FreeMemory():
                 self._executor.free(lambda workers: self._tell_soon(client, Freed(workers=workers)))
+            case ListModels() | DownloadModel() | StopModel() | VerifyModel() | DeleteModel():
+                self._models.take(client, message)
 
     def _greet(self, client: str, hello: Hello) -> None:
         if hello.protocol != PROTOCOL:

@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def download(shelf: Shelf, weights: Weights, tell: Tell = silent) -> Manifest:
         if not any(name.endswith(".safetensors") or name in weights.checkpoints for name in files):
             raise Unavailable(f"{weights.repo} has no weights as safetensors.", remedy="Name another repository.")
         total = sum(file.size or 0 for file in files.values())
-        _begin(folder, weights, str(told.sha), total)
+        _begin(folder, weights, total)
         with _measured(folder, total, tell):
             snapshot_download(weights.repo, revision=told.sha, local_dir=folder, allow_patterns=list(files))
         tell(FETCHED, "checking")
@@ -96,16 +96,50 @@ def _usable(source: Path, weights: Weights) -> list[str]:
     return names
 
 
-def _begin(folder: Path, weights: Weights, commit: str, total: int) -> None:
-    """Make ready to fetch, or to go on; what was begun from elsewhere is of no use any more."""
-    begun = json.dumps({"repo": weights.repo, "commit": commit})
-    note = folder / BEGUN
-    if folder.is_dir() and not (note.is_file() and note.read_text() == begun) and not _is_of(folder, weights):
+def _begin(folder: Path, weights: Weights, total: int) -> None:
+    """Make ready to fetch, or to go on; what is there of another repository is of no use any more."""
+    note, manifest = folder / BEGUN, folder / MANIFEST
+    if any(file.is_file() and _repo(file) != weights.repo for file in (note, manifest)):
         shutil.rmtree(folder)
     _require_room(folder, weights, total)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    note.write_text(begun)
-    (folder / MANIFEST).unlink(missing_ok=True)
+    note.write_text(json.dumps({"repo": weights.repo}))
+    manifest.unlink(missing_ok=True)
+
+
+def _repo(file: Path) -> str:
+    try:
+        return str(json.loads(file.read_text())["repo"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+@contextmanager
+def _measured(folder: Path, total: int, tell: Tell) -> Iterator[None]:
+    """Tell how much is here while this lasts."""
+    over = threading.Event()
+
+    def measure() -> None:
+        while not over.wait(INTERVAL):
+            here = min(_bytes(folder), total)
+            tell(FETCHED * here / max(total, 1), f"{here / GIGABYTE:.2f} of {total / GIGABYTE:.2f} GB")
+
+    thread = threading.Thread(target=measure, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _bytes(folder: Path) -> int:
+    """Return how much lies in a folder, while others write to it."""
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total
 
 
 def _kept(folder: Path, name: str, weights: Weights) -> str:
@@ -128,8 +162,12 @@ def _told(weights: Weights) -> Iterator[None]:
     try:
         yield
     except errors.GatedRepoError as error:
-        remedy = f"Accept them at https://huggingface.co/{weights.repo}, then log in with: hf auth login"
+        remedy = f"Accept them at {weights.terms}, then log in with hf auth login, or set HF_TOKEN."
         raise Unavailable(f"{weights.repo} asks you to accept its terms.", remedy=remedy, detail=str(error)) from error
+    except (errors.RepositoryNotFoundError, errors.RevisionNotFoundError) as error:
+        sentence = f"The hub has no {weights.repo} at {weights.revision}, or it is private."
+        remedy = "Check its name, or log in with hf auth login, or set HF_TOKEN."
+        raise Unavailable(sentence, remedy=remedy, detail=str(error)) from error
     except (errors.HfHubHTTPError, errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled) as error:
         raise _unreachable(weights, error) from error
     except Exception as error:
@@ -142,7 +180,7 @@ def _told(weights: Weights) -> Iterator[None]:
 def _unreachable(weights: Weights, error: BaseException) -> Unavailable:
     offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
     why = "HF_HUB_OFFLINE is set: unset it" if offline else "Check the network"
-    remedy = f"{why}, or bring them from elsewhere with --from."
+    remedy = f"{why}, then try again: what is here is kept. Or bring them from elsewhere with --from."
     return Unavailable(f"{weights.repo} could not be downloaded.", remedy=remedy, detail=str(error))
 
 
@@ -151,11 +189,11 @@ def _is_needed(name: str, weights: Weights) -> bool:
     return any(fnmatch(name, pattern) for pattern in weights.files) and (".fp16." not in name or name in weights.files)
 
 
-def _require_room(folder: Path, weights: Weights) -> None:
+def _require_room(folder: Path, weights: Weights, total: int) -> None:
     existing = next(path for path in (folder, *folder.parents) if path.exists())
-    free = shutil.disk_usage(existing).free / GIGABYTE
+    free, here = shutil.disk_usage(existing).free / GIGABYTE, _bytes(folder) / GIGABYTE
     # A checkpoint and what is made of it lie beside each other for a moment.
-    needed = weights.gigabytes * (2 if weights.checkpoints else 1) + SPARE_GB
+    needed = total / GIGABYTE * (2 if weights.checkpoints else 1) - here + SPARE_GB
     if free < needed:
         sentence = f"{weights.name} needs {needed:.1f} GB of disk, and {free:.1f} GB are free."
-        raise StorageError(sentence, remedy=f"Make room on the disk of {existing}.")
+        raise StorageError(sentence, remedy=f"Make room on the disk of {existing}.", action="open-folder")

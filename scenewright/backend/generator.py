@@ -16,6 +16,7 @@ from scenewright.shared.errors import Unavailable
 from scenewright.shared.schema import GeneratorInfo, settings, title
 from scenewright.shared.tasks import Task
 
+ADDS = {"diffusion": "add-model-packages"}  # the action that installs an extra
 TaskType = TypeVar("TaskType", bound=Task)
 Result = Artifact | tuple[Artifact, ...]
 
@@ -116,7 +117,8 @@ class Generator(Generic[TaskType]):
         absent = [package for package in cls.packages if find_spec(package) is None]
         if absent and not cls.environment:
             remedy = f'Install them with: pip install "scenewright[{cls.extra}]"'
-            return Unavailable(f"It needs packages that are not installed: {', '.join(absent)}.", remedy=remedy)
+            sentence = f"It needs packages that are not installed: {', '.join(absent)}."
+            return Unavailable(sentence, remedy=remedy, action=ADDS.get(cls.extra, ""))
         return next((missing(weights) for weights in shelf.lacks(cls.needs)), None)
 
     @classmethod

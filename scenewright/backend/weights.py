@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,13 @@ from scenewright.shared.errors import StorageError, Unavailable
 
 MANIFEST = "scenewright.json"
 CHUNK = 1 << 20
+GIGABYTE = 1e9
+HUB = "https://huggingface.co"
+Tell = Callable[[float, str], None]  # takes the fraction that is done, and how far that is in words
+
+
+def silent(fraction: float, detail: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,11 @@ class Weights:
     files: tuple[str, ...] = ("*.json", "*.txt", "*.safetensors")
     checkpoints: tuple[str, ...] = ()
 
+    @property
+    def terms(self) -> str:
+        """The page that says what they are and on which terms."""
+        return f"{HUB}/{self.repo}"
+
 
 class Held(msgspec.Struct, frozen=True):
     """One file as it was when it was fetched; the digest is SHA-256 in hexadecimal."""
@@ -50,11 +63,17 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What was fetched: written last, so weights without one are incomplete."""
+    """What was fetched: written last, so weights without one are incomplete.
+
+    Attributes:
+        repo: where it came from, "" for a folder.
+        folder: where the files lie, "" for beside it.
+    """
 
     repo: str
     commit: str
     files: dict[str, Held]
+    folder: str = ""
 
 
 class Shelf:
@@ -67,14 +86,19 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def folder(self, weights: Weights) -> Path:
-        """Return where weights lie, or would."""
+    def own(self, weights: Weights) -> Path:
+        """Return the folder on the shelf that is theirs."""
         return self._folder / weights.name
+
+    def folder(self, weights: Weights) -> Path:
+        """Return where weights lie, or would: on the shelf, or where somebody keeps those used instead."""
+        manifest = self.manifest(weights)
+        return Path(manifest.folder) if manifest and manifest.folder else self.own(weights)
 
     def manifest(self, weights: Weights) -> Manifest | None:
         """Return what was fetched; None where they are missing or were not fetched to the end."""
         try:
-            return msgspec.json.decode((self.folder(weights) / MANIFEST).read_bytes(), type=Manifest)
+            return msgspec.json.decode((self.own(weights) / MANIFEST).read_bytes(), type=Manifest)
         except (OSError, msgspec.DecodeError):
             return None
 
@@ -104,17 +128,29 @@ class Shelf:
         encoded = msgspec.json.encode([found and found.files for found in manifests], order="sorted")
         return hashlib.blake2b(encoded, digest_size=20).hexdigest()
 
-    def seal(self, weights: Weights, commit: str, names: list[str]) -> Manifest:
-        """Write down what was fetched: from now on it is whole."""
-        folder = self.folder(weights)
+    def seal(self, weights: Weights, commit: str, names: list[str], elsewhere: Path | None = None) -> Manifest:
+        """Write down what was fetched: from now on it is whole.
+
+        Args:
+            weights: whose.
+            commit: of the repository it came from, "" for a folder.
+            names: of the files.
+            elsewhere: the folder of the files where that is not their own.
+        """
+        folder = elsewhere or self.own(weights)
         with disk_errors(f"The folder {folder}"):
             files = {name: Held((folder / name).stat().st_size, sha256(folder / name)) for name in sorted(names)}
-            manifest = Manifest(weights.repo, commit, files)
-            (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+            manifest = Manifest(weights.repo if commit else "", commit, files, str(elsewhere or ""))
+            self.own(weights).mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self.own(weights) / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
         return manifest
 
-    def verify(self, weights: Weights) -> list[str]:
+    def verify(self, weights: Weights, tell: Tell = silent) -> list[str]:
         """Return a sentence for each file that is not what was fetched; every byte is read.
+
+        Args:
+            weights: which.
+            tell: told how far it has come, from file to file.
 
         Raises:
             Unavailable: they are not there at all.
@@ -122,12 +158,17 @@ class Shelf:
         manifest = self.manifest(weights)
         if manifest is None:
             raise missing(weights)
-        folder = self.folder(weights)
-        return [wrong for name, held in manifest.files.items() if (wrong := _wrong(folder / name, name, held))]
+        folder, wrong, read = self.folder(weights), [], 0
+        total = max(sum(held.size for held in manifest.files.values()), 1)
+        for name, held in manifest.files.items():
+            tell(read / total, f"{read / GIGABYTE:.1f} of {total / GIGABYTE:.1f} GB")
+            wrong.append(_wrong(folder / name, name, held))
+            read += held.size
+        return list(filter(None, wrong))
 
     def delete(self, weights: Weights) -> bool:
-        """Delete them; tell whether there was anything."""
-        folder = self.folder(weights)
+        """Delete them; tell whether there was anything. What lies elsewhere is let be."""
+        folder = self.own(weights)
         with disk_errors(f"The folder {folder}"):
             if not folder.is_dir():
                 return False
@@ -145,8 +186,8 @@ def missing(weights: Weights) -> Unavailable:
     """Return the error for weights that are not there."""
     return Unavailable(
         f"Its weights are not there yet: {weights.name}, {weights.gigabytes:g} GB.",
-        remedy=f"Download them with: scenewright models download {weights.name}",
-    )
+        remedy=f"Download them with: scenewright models download {weights.name}", action="download-model",
+    )  # fmt: skip
 
 
 def declared(generators: Any) -> dict[str, Weights]:

@@ -143,8 +143,9 @@ class SocketClient(Client):
             self._refuse(WrongVersion(sentence, remedy="Update the older of the two."))
             return
         with self._changed:
+            again = [] if self._greeted else self._unanswered.again()
             self.welcome, self._greeted, self._refusal = welcome, True, None
-            for message in self._unanswered.again():
+            for message in again:
                 self._send(message, encode(message, PART))
             self._changed.notify_all()
 

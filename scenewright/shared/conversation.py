@@ -17,17 +17,22 @@ from .messages import (
     Cancel,
     Cancelled,
     ClientMessage,
+    DeleteModel,
     Done,
+    DownloadModel,
     Failed,
     Fetch,
     Fetched,
     FreeMemory,
+    ListModels,
     Preview,
     Progress,
     Quote,
     ReadLog,
     ServerMessage,
+    StopModel,
     Submit,
+    VerifyModel,
     Welcome,
 )
 from .tasks import AnyTask
@@ -135,6 +140,26 @@ class Client(ABC):
     def free_memory(self) -> None:
         """Have the backend drop the models it holds in memory; answered by `Freed`."""
         self._ask(FreeMemory())
+
+    def list_models(self) -> None:
+        """Ask which weights there are; answered by `ModelsListed`, and then by `ModelChanged` for each change."""
+        self._ask(ListModels())
+
+    def download_model(self, name: str = "", *, generator: str = "") -> None:
+        """Have weights fetched: those of a name, or all that a generator lacks."""
+        self._ask(DownloadModel(name=name, generator=generator))
+
+    def stop_model(self, name: str) -> None:
+        """Stop what is being done about weights; what was fetched is kept."""
+        self._ask(StopModel(name=name))
+
+    def verify_model(self, name: str) -> None:
+        """Have every byte of weights compared with what was fetched."""
+        self._ask(VerifyModel(name=name))
+
+    def delete_model(self, name: str) -> None:
+        """Have weights deleted."""
+        self._ask(DeleteModel(name=name))
 
     def receive(self, timeout: float | None = 0.0) -> ServerMessage | None:
         """Return the next message, None if there is none within `timeout` seconds (None: wait for ever)."""

@@ -39,6 +39,8 @@ Action = Literal[
     "save-file",
     "leave-edit-mode",
     "unwrap",  # give the active mesh UVs
+    "download-model",  # fetch the weights that a generator lacks
+    "add-model-packages",  # install what runs pretrained models
 ]
 
 

@@ -47,4 +47,5 @@ class InProcessClient(Client):
 
     def _hear(self, client: str, message: ServerMessage) -> None:
         if self._open and client == self.client_id:
+            self.welcome = message if isinstance(message, Welcome) else self.welcome
             self._arrive(message)

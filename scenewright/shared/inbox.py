@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from itertools import count
 from threading import Condition
 
-from .messages import Done, JobEnd, Preview, Progress, ServerMessage
+from .messages import Done, JobEnd, ModelChanged, Preview, Progress, ServerMessage
 
 
 class Inbox:
@@ -46,4 +46,6 @@ class Inbox:
 
 def supersedes(message: ServerMessage) -> Hashable | None:
     """Return what messages that replace each other have in common, None for those that all count."""
+    if isinstance(message, ModelChanged):
+        return (ModelChanged, message.model.name)
     return (type(message), message.job) if isinstance(message, (Progress, Preview)) else None

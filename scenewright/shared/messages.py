@@ -9,10 +9,11 @@ from msgspec import Meta
 
 from .artifacts import AnyArtifact, Image
 from .errors import Problem
+from .models import ModelInfo
 from .schema import GeneratorInfo
 from .tasks import AnyTask
 
-PROTOCOL = 2
+PROTOCOL = 3
 LOG_BYTES = 64 * 1024
 JobId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="drawn by the client: a random UUID in hex")]
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{40}$", description="BLAKE2b-160 of the encoded artifact")]
@@ -81,6 +82,38 @@ class ReadLog(Message, tag="read-log", frozen=True, kw_only=True):
 
 class FreeMemory(Message, tag="free-memory", frozen=True, kw_only=True):
     """Have every model that is not at work dropped from memory; answered by `Freed`."""
+
+
+class ListModels(Message, tag="list-models", frozen=True, kw_only=True):
+    """Ask which weights generators need; answered by `ModelsListed`, and from then on `ModelChanged` tells changes."""
+
+
+class DownloadModel(Message, tag="download-model", frozen=True, kw_only=True):
+    """Have weights fetched, on from where that stopped; answered by `ModelChanged` as it goes on.
+
+    `name` says which; without it, all that `generator` lacks.
+    """
+
+    name: str = ""
+    generator: str = ""
+
+
+class StopModel(Message, tag="stop-model", frozen=True, kw_only=True):
+    """Stop what is being done about weights; what was fetched is kept. Answered by `ModelChanged`."""
+
+    name: str
+
+
+class VerifyModel(Message, tag="verify-model", frozen=True, kw_only=True):
+    """Have every byte of weights compared with what was fetched; answered by `ModelChanged` as it goes on."""
+
+    name: str
+
+
+class DeleteModel(Message, tag="delete-model", frozen=True, kw_only=True):
+    """Have weights deleted; answered by `ModelChanged`."""
+
+    name: str
 
 
 # From the backend ----------------------------------------------------------------------------------------------------
@@ -229,6 +262,46 @@ class Freed(Message, tag="freed", frozen=True, kw_only=True):
     workers: int
 
 
-ClientMessage = Union[Hello, Submit, Cancel, Attach, Fetch, Quote, ReadLog, FreeMemory]
-ServerMessage = Union[Welcome, Accepted, Progress, Preview, Done, Failed, Cancelled, Fetched, Quoted, Logged, Freed]
+class ModelsListed(Message, tag="models-listed", frozen=True, kw_only=True):
+    """Answer a `ListModels`."""
+
+    models: tuple[ModelInfo, ...]
+
+
+class ModelChanged(Message, tag="model-changed", frozen=True, kw_only=True):
+    """Where weights stand now; a newer one replaces an older one that was not delivered yet."""
+
+    model: ModelInfo
+
+
+ClientMessage = Union[
+    Hello,
+    Submit,
+    Cancel,
+    Attach,
+    Fetch,
+    Quote,
+    ReadLog,
+    FreeMemory,
+    ListModels,
+    DownloadModel,
+    StopModel,
+    VerifyModel,
+    DeleteModel,
+]
+ServerMessage = Union[
+    Welcome,
+    Accepted,
+    Progress,
+    Preview,
+    Done,
+    Failed,
+    Cancelled,
+    Fetched,
+    Quoted,
+    Logged,
+    Freed,
+    ModelsListed,
+    ModelChanged,
+]
 JobEnd = (Done, Failed, Cancelled)

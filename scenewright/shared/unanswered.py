@@ -13,6 +13,8 @@ from .messages import (
     Freed,
     JobEnd,
     Logged,
+    ModelChanged,
+    ModelsListed,
     Preview,
     Progress,
     Quoted,
@@ -50,7 +52,7 @@ class Unanswered:
             return self._forget_digest(message.digest)
         if isinstance(message, Failed) and not message.job:
             return True
-        if isinstance(message, (Quoted, Logged, Freed)):
+        if isinstance(message, (Quoted, Logged, Freed, ModelsListed, ModelChanged)):
             return True
         if not isinstance(message, (Accepted, Progress, Preview, *JobEnd)):
             return False

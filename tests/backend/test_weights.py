@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections import namedtuple
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from safetensors.numpy import save_file
 
 from scenewright.backend.cli import main
 from scenewright.backend.devices import Gpu
-from scenewright.backend.fetching import adopt, download
+from scenewright.backend.fetching import adopt, download, use
 from scenewright.backend.generators.spatial.shap_e import ShapE, ShapEImage
 from scenewright.backend.home import Home
 from scenewright.backend.quotes import Quotes
@@ -110,6 +112,21 @@ def test_a_folder_without_safe_weights_is_refused(tmp_path: Path, source: Path) 
         adopt(Shelf(tmp_path / "weights"), TINY, source)
 
 
+def test_a_folder_is_used_where_it_lies(tmp_path: Path, source: Path) -> None:
+    shelf = Shelf(tmp_path / "weights")
+    use(shelf, TINY, source)
+    assert shelf.require(TINY) == shelf.folder(TINY) == source and shelf.verify(TINY) == []
+    assert [path.name for path in shelf.own(TINY).iterdir()] == ["scenewright.json"]
+    before = shelf.digest((TINY,))
+    save_file({"weight": np.ones(2000, np.float32)}, source / "unet" / "model.safetensors")
+    assert not shelf.has(TINY)  # it is no longer what it was
+    use(shelf, TINY, source)
+    assert shelf.has(TINY) and shelf.digest((TINY,)) != before
+    assert shelf.delete(TINY) and not shelf.has(TINY) and (source / "model_index.json").is_file()
+    with pytest.raises(Unavailable, match="no weights as safetensors"):
+        use(shelf, TINY, tmp_path / "nowhere")
+
+
 def test_names_are_unique() -> None:
     class Other(ShapE):
         name = "other"
@@ -142,6 +159,9 @@ def test_the_command_lists_copies_verifies_and_deletes(
     assert code == 1 and "other contents" in told and "scenewright models delete shap-e" in told
     assert models("delete", "shap-e") == (0, "shap-e was deleted.\n") and not present()
     assert models("delete", "shap-e") == (0, "shap-e was not there.\n")
+    code, told = models("use", "shap-e", str(source))
+    assert code == 0 and Path(told.strip()) == source and f"{source}: {source}" in models()[1]
+    assert models("delete", "shap-e")[0] == 0 and not present() and source.is_dir()
     code, told = models("download", "shape")
     assert code == 1 and "shap-e-image" in told
 
@@ -187,11 +207,58 @@ def test_the_hub_is_asked_once_for_what_is_needed(tmp_path: Path, source: Path, 
         assert shelf.has(TINY) and fetched.count("unet/model.safetensors") == 1
 
 
-def test_a_hub_that_refuses_is_said(tmp_path: Path, source: Path, at: Any) -> None:
-    with serving(source, TINY.repo, refused=404) as (address, _):
+@pytest.mark.parametrize(
+    ("refused", "code", "said"),
+    [
+        (404, "RepoNotFound", "The hub has no somebody/tiny at main, or it is private. Check its name, or log in"),
+        (404, "RevisionNotFound", "The hub has no somebody/tiny at main, or it is private"),
+        (403, "GatedRepo", r"somebody/tiny asks you to accept its terms. Accept them at https://hugg\S+/somebody/tiny"),
+        (401, "GatedRepo", "then log in with hf auth login, or set HF_TOKEN"),
+        (500, "", "somebody/tiny could not be downloaded. Check the network, then try again: what is here is kept"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::UserWarning")  # the hub's package warns of what it retries
+def test_a_hub_that_refuses_is_said(tmp_path: Path, source: Path, at: Any, refused: int, code: str, said: str) -> None:
+    with serving(source, TINY.repo, refused=refused, code=code) as (address, _):
         at(address)
-        with pytest.raises(Unavailable, match="somebody/tiny could not be downloaded"):
+        with pytest.raises(Unavailable, match=said):
             download(Shelf(tmp_path / "weights"), TINY)
+
+
+def test_other_weights_take_the_place_of_those_that_were_there(tmp_path: Path, source: Path, at: Any) -> None:
+    shelf, other = Shelf(tmp_path / "weights"), replace(TINY, repo="elsewhere/tuned")
+    with serving(source, TINY.repo) as (address, _):
+        at(address)
+        download(shelf, TINY)
+    (shelf.own(TINY) / "left over.json").touch()
+    save_file({"weight": np.ones(1000, np.float32)}, source / "unet" / "model.safetensors")
+    with serving(source, other.repo) as (address, _):
+        at(address)
+        manifest = download(shelf, other)
+    assert manifest.repo == "elsewhere/tuned" and shelf.has(TINY) and shelf.verify(TINY) == []
+    assert not (shelf.own(TINY) / "left over.json").exists()
+
+
+def test_a_disk_without_room_is_said_before_anything_is_fetched(
+    tmp_path: Path, source: Path, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = namedtuple("Usage", "free")(300_000_000)
+    with serving(source, TINY.repo) as (address, fetched):
+        at(address)
+        monkeypatch.setattr("shutil.disk_usage", lambda _: free)
+        with pytest.raises(StorageError, match=r"tiny needs 0.5 GB of disk, and 0.3 GB are free. Make room on"):
+            download(Shelf(tmp_path / "weights"), TINY)
+    assert fetched == []
+
+
+def test_a_repository_without_safe_weights_is_refused(tmp_path: Path, source: Path, at: Any) -> None:
+    for path in source.rglob("*.safetensors"):
+        path.unlink()
+    with serving(source, TINY.repo) as (address, fetched):
+        at(address)
+        with pytest.raises(Unavailable, match="somebody/tiny has no weights as safetensors"):
+            download(Shelf(tmp_path / "weights"), TINY)
+    assert fetched == []
 
 
 def test_a_hub_that_is_not_there_is_said(tmp_path: Path, at: Any) -> None:

@@ -17,6 +17,7 @@ from scenewright.shared.artifacts import Image
 from scenewright.shared.client import HEARTBEAT_MS, SILENCE_MS
 from scenewright.shared.errors import Problem
 from scenewright.shared.messages import LOG_BYTES, PROTOCOL, ClientMessage, Hello, JobState, ServerMessage
+from scenewright.shared.models import ModelInfo, ModelState
 from scenewright.shared.wire import PART, encode
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -49,7 +50,8 @@ def test_problems_types_and_states_are_named() -> None:
     assert all(f"`{name}`" in _paragraph("failed") for name in Problem.__struct_fields__)
     assert all(f"`{dtype}`" in PAGE for dtype in DTYPES)
     assert set(get_args(JobState)) == {"queued", "running", "done", "failed", "cancelled"}
-    assert all(f"`{state}`" in PAGE for state in get_args(JobState))
+    assert all(f"`{state}`" in PAGE for state in (*get_args(JobState), *get_args(ModelState)))
+    assert all(f"`{name}`" in _paragraph("model-changed") for name in ModelInfo.__struct_fields__)
 
 
 def test_figures_are_those_of_the_code() -> None:
