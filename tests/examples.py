@@ -101,6 +101,7 @@ def meshes(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Mesh:
     n, m, e = draw(st.integers(1, 5)), draw(st.integers(1, 5)), draw(st.integers(1, 5))
     random = np.random.default_rng(draw(st.integers(0, 2**32)))
     edged = draw(st.booleans())
+    worn = tuple(draw(st.lists(_optional(materials), max_size=2)))
     return Mesh(
         name=draw(words),
         vertices=draw(arrays("float32", n, 3)),
@@ -111,6 +112,9 @@ def meshes(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Mesh:
         edges=random.integers(0, n, (e, 2), dtype=np.int32) if edged else None,
         corner_edges=random.integers(0, e, 3 * m, dtype=np.int32) if edged else None,
         material=draw(_optional(materials)),
+        slots=random.integers(0, max(len(worn), 1), m, dtype=np.int32) if draw(st.booleans()) else None,
+        materials=worn,
+        selected=draw(_optional(arrays("bool", m))),
     )
 
 
@@ -178,6 +182,8 @@ materials = st.builds(
     roughness=unit,
     metallic=unit,
     height_metres=st.floats(0.0, 10.0),
+    udim=st.integers(1001, 2000),
+    tiles=st.lists(st.builds(Material, udim=st.integers(1001, 2000)), max_size=2).map(tuple),
     **{
         f"{word}_map": _optional(images())
         for word in ["albedo", "roughness", "metallic", "normal", "height", "occlusion", "emission"]

@@ -31,6 +31,8 @@ NUMERICS = (
     "backend.modelling",
     "backend.pipelines",
     "backend.pointflow",
+    "backend.studio",
+    "backend.texturing",
     "backend.services",
     "backend.learned",
 )

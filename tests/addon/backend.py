@@ -1,4 +1,4 @@
-"""A backend with two generators that take no time, as a process: `python backend.py HOME`."""
+"""A backend with two generators that take no time, as a process: `python backend.py HOME [module:Generator …]`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import time
+from importlib import import_module
 from typing import Annotated
 
 import msgspec
@@ -84,7 +85,8 @@ def main() -> None:
     """Serve until killed."""
     home = Home.open(sys.argv[1])
     own, given = make_keys(home.keys, zmq.curve_keypair)
-    engine = Engine(home, InlineExecutor(), Registry([Replica, Fog]))
+    others = [getattr(import_module(module), kind) for module, kind in (name.split(":") for name in sys.argv[2:])]
+    engine = Engine(home, InlineExecutor(), Registry([Replica, Fog, *others]))
     server = Server(engine, keys=(own, frozenset({given.public})))
     endpoint = Endpoint(
         address=server.address,

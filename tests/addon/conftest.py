@@ -25,11 +25,11 @@ def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    """The folder of a running backend."""
-    folder = tmp_path / "home"
+def home(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """The folder of a running backend; a parameter names generators that it offers too, each as module:class."""
+    folder, more = tmp_path / "home", getattr(request, "param", ())
     with subprocess.Popen(
-        [sys.executable, str(HERE / "backend.py"), str(folder)], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(HERE / "backend.py"), str(folder), *more], stdout=subprocess.PIPE, text=True
     ) as backend:
         assert backend.stdout is not None
         assert backend.stdout.readline() == "ready\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import bpy
 import numpy as np
 
@@ -20,7 +22,23 @@ def from_scene(scene: bpy.types.Scene) -> CameraPath:
     """
     if scene.camera is None:
         raise InvalidInput("The scene has no camera to film with.", remedy="Add a camera to the scene.")
-    name, shots = scene.camera.name, _shots(scene)
+    return _path(scene.camera.name, _shots(scene), scene)
+
+
+def from_cameras(cameras: Sequence[bpy.types.Object], scene: bpy.types.Scene) -> CameraPath:
+    """Return cameras as they stand now, one pose each, with the size of the scene's renders.
+
+    Raises:
+        InvalidInput: there is none, or one is not a perspective one.
+    """
+    if not cameras:
+        raise InvalidInput("There is no camera to look through.", remedy="Select cameras, or bind some to markers.")
+    depsgraph = evaluate(scene)
+    shots = [pinhole(camera, scene.render, depsgraph) for camera in cameras]
+    return _path(", ".join(camera.name for camera in cameras), shots, scene)
+
+
+def _path(name: str, shots: list[Pinhole], scene: bpy.types.Scene) -> CameraPath:
     width, height = picture_size(scene.render)
     return CameraPath(
         name=name,

@@ -15,9 +15,10 @@ from . import material
 
 
 def from_object(given: bpy.types.Object) -> Mesh:
-    """Return an object as the open scene shows it, modifiers applied, triangulated, with its UVs and colours.
+    """Return an object as the open scene shows it, modifiers applied, triangulated, with its UVs, colours and slots.
 
-    Its material goes with it where it has one, and that is made of images.
+    Its material goes with it where it has one, and that is made of images; which faces are selected, where the artist
+    sees it: in edit mode, and while painting with a face mask.
 
     Raises:
         InvalidInput: the object has no faces.
@@ -31,7 +32,8 @@ def from_object(given: bpy.types.Object) -> Mesh:
         if not len(shape.polygons):
             raise InvalidInput(f"{given.name} has no faces.", remedy="Select an object with faces.")
         mesh = _mesh(given.name, shape, np.array(evaluated.matrix_world, np.float32))
-        return msgspec.structs.replace(mesh, material=_material(shape))
+        chosen = _selected(shape) if shows_selection(given) else None
+        return msgspec.structs.replace(mesh, material=_material(shape), slots=_slots(shape), selected=chosen)
     finally:
         evaluated.to_mesh_clear()
 
@@ -54,6 +56,11 @@ def from_objects(given: Sequence[bpy.types.Object]) -> Mesh:
         uvs=None if any(each.uvs is None for each in meshes) else np.concatenate([each.uvs for each in meshes]),
         colours=np.concatenate([_colours_or_white(each) for each in meshes]) if coloured else None,
     )
+
+
+def shows_selection(given: bpy.types.Object) -> bool:
+    """Tell whether the artist sees which faces of an object are selected."""
+    return given.type == "MESH" and (given.mode == "EDIT" or (given.mode != "OBJECT" and given.data.use_paint_mask))
 
 
 def _colours_or_white(mesh: Mesh) -> np.ndarray:
@@ -79,6 +86,19 @@ def _material(shape: bpy.types.Mesh) -> Material | None:
     only = set(shape.materials)
     given = only.pop() if len(only) == 1 else None
     return material.from_datablock(given) if given is not None and not material.obstacle(given) else None
+
+
+def _slots(shape: bpy.types.Mesh) -> np.ndarray | None:
+    slots = _read(shape.loop_triangles, "material_index", (len(shape.loop_triangles),), np.int32)
+    slots = np.clip(slots, 0, max(len(shape.materials) - 1, 0))
+    return slots if slots.any() else None
+
+
+def _selected(shape: bpy.types.Mesh) -> np.ndarray | None:
+    """Return which triangles belong to selected faces; None where all or none are."""
+    faces = _read(shape.polygons, "select", (len(shape.polygons),), bool)
+    owners = _read(shape.loop_triangles, "polygon_index", (len(shape.loop_triangles),), np.int32)
+    return faces[owners] if faces.any() and not faces.all() else None
 
 
 def _uvs(shape: bpy.types.Mesh, corners: np.ndarray) -> np.ndarray | None:

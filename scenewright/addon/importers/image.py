@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Generator
+from pathlib import Path
 
 import bpy
 import numpy as np
@@ -41,12 +43,36 @@ def finish(image: Image, title: str, encoded: bytes) -> bpy.types.Image:
     datablock = bpy.data.images.new(title, 1, 1)
     datablock.pack(data=encoded, data_len=len(encoded))
     datablock.source = "FILE"
+    _interpret(datablock, image)
+    return datablock
+
+
+def finish_tiles(image: Image, title: str, encoded: dict[int, bytes]) -> bpy.types.Image:
+    """Build one datablock of several UDIM tiles that were prepared, each packed; `image` is any of them."""
+    suffix = "png" if image.pixels.dtype == np.uint8 else "exr"
+    with tempfile.TemporaryDirectory() as folder:
+        # Blender packs tiles only from files.
+        for tile, content in encoded.items():
+            (Path(folder) / f"tile.{tile}.{suffix}").write_bytes(content)
+        first = min(encoded)
+        datablock = bpy.data.images.load(str(Path(folder) / f"tile.{first}.{suffix}"))
+        datablock.source = "TILED"
+        datablock.tiles[0].number = first
+        for tile in sorted(encoded.keys() - {first}):
+            if datablock.tiles.get(tile) is None:
+                datablock.tiles.new(tile)
+        datablock.pack()
+    datablock.name = title
+    _interpret(datablock, image)
+    return datablock
+
+
+def _interpret(datablock: bpy.types.Image, image: Image) -> None:
     is_float = image.pixels.dtype != np.uint8
     is_data = image.colour_space == "data"
     datablock.colorspace_settings.name = COLOUR_SPACES["linear" if is_float and not is_data else image.colour_space]
     if is_float:
         datablock.alpha_mode = "CHANNEL_PACKED" if is_data else "PREMUL"
-    return datablock
 
 
 def _linear(image: Image) -> np.ndarray:

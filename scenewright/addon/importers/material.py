@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 
 from .. import compat
-from ..shared.artifacts import Image, Material
+from ..shared.artifacts import Image, Material, Mesh
 from . import aside, image
 from .placement import Datablocks, Placement, Steps
 
@@ -21,6 +21,11 @@ def build(material: Material, placement: Placement) -> Steps:
         return (yield from textures.build(placement))
 
 
+def worn(mesh: Mesh) -> tuple[Material | None, ...]:
+    """Return the materials of a mesh by slot; None is a slot without one."""
+    return mesh.materials or (() if mesh.material is None else (mesh.material,))
+
+
 class Textures:
     """The maps of a material, made ready in threads from now on, while something else is built."""
 
@@ -30,6 +35,12 @@ class Textures:
         self._maps: dict[str, Image] = {kind: texture for kind, texture in maps.items() if texture is not None}
         self._threads = aside.Threads(MOST_THREADS)
         self._prepared = {kind: self._threads.submit(image.prepare, texture) for kind, texture in self._maps.items()}
+        self._tiles = {
+            (kind, tile.udim): self._threads.submit(image.prepare, texture)
+            for tile in (material.tiles if material else ())
+            for kind in self._maps
+            if (texture := getattr(tile, f"{kind}_map")) is not None
+        }
 
     def __enter__(self) -> Textures:
         return self
@@ -44,7 +55,14 @@ class Textures:
         images: dict[str, bpy.types.Image] = {}
         for kind, texture in self._maps.items():
             prepared = yield from aside.result(self._prepared[kind])
-            images[kind] = image.finish(texture, f"{title} {kind}", prepared)
+            if self._material.tiles:
+                encoded = {self._material.udim: prepared}
+                for (other, tile), waiting in self._tiles.items():
+                    if other == kind:
+                        encoded[tile] = yield from aside.result(waiting)
+                images[kind] = image.finish_tiles(texture, f"{title} {kind}", encoded)
+            else:
+                images[kind] = image.finish(texture, f"{title} {kind}", prepared)
             yield
         datablock = bpy.data.materials.new(title)
         _Nodes(datablock).wire(self._material, images)

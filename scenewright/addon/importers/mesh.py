@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import bpy
 import numpy as np
 
-from ..shared import srgb
+from ..shared import polygons, srgb
 from ..shared.artifacts import Mesh
 from . import aside, material, offsets
 from .placement import Datablocks, Placement, Steps
@@ -23,7 +24,10 @@ def build(mesh: Mesh, placement: Placement) -> Steps:
 def make(mesh: Mesh, placement: Placement) -> Steps:
     """Make a mesh datablock with its UVs, normals, colours and material, on no object yet."""
     title = placement.title(mesh)
-    with material.Textures(mesh.material) as textures, aside.Threads(1) as thread:
+    worn = material.worn(mesh)
+    with ExitStack() as opened:
+        textures = [each and opened.enter_context(material.Textures(each)) for each in worn]
+        thread = opened.enter_context(aside.Threads(1))
         slivers = thread.submit(_has_slivers, mesh)
         data = bpy.data.meshes.new(title)
         yield from _fill_topology(data, mesh)
@@ -31,9 +35,10 @@ def make(mesh: Mesh, placement: Placement) -> Steps:
         if (yield from aside.result(slivers)):
             data.validate()
         made: Datablocks = [data]
-        if mesh.material is not None:
-            made += yield from textures.build(replace(placement, name=mesh.material.name or title))
-            data.materials.append(made[1])
+        for own, ready in zip(worn, textures, strict=True):
+            built = (yield from ready.build(replace(placement, name=own.name or title))) if ready else [None]
+            data.materials.append(built[0])
+            made += filter(None, built)
     return made
 
 
@@ -42,15 +47,16 @@ def _fill_topology(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, No
     yield
     data.attributes["position"].data.foreach_set("vector", mesh.vertices.ravel())
     yield
-    data.loops.add(mesh.faces.size)
+    corners, starts = _corners(mesh)
+    data.loops.add(len(corners))
     yield
-    data.attributes[".corner_vert"].data.foreach_set("value", mesh.faces.ravel())
+    data.attributes[".corner_vert"].data.foreach_set("value", corners)
     yield
-    data.polygons.add(len(mesh.faces))
+    data.polygons.add(len(starts))
     yield
-    offsets.fill_triangles(data.polygons)
+    offsets.fill(data.polygons, starts)
     yield
-    if mesh.edges is None or mesh.corner_edges is None:
+    if mesh.edges is None or mesh.corner_edges is None or mesh.polygons is not None:
         data.update(calc_edges=True)
         return
     data.edges.add(len(mesh.edges))
@@ -61,11 +67,20 @@ def _fill_topology(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, No
     yield
 
 
+def _corners(mesh: Mesh) -> tuple[np.ndarray, np.ndarray]:
+    """Return the vertex at each corner of each face, triangle or polygon, and where each begins."""
+    if mesh.polygons is None:
+        return mesh.faces.ravel(), np.arange(0, mesh.faces.size, 3, dtype=np.int32)
+    corners, starts = polygons.outlines(mesh.polygons)
+    return mesh.faces.ravel()[corners], starts
+
+
 def _fill_attributes(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, None]:
     if mesh.uvs is not None:
         layer = data.uv_layers.new(name="UVMap", do_init=False)
         yield
-        data.attributes[layer.name].data.foreach_set("vector", mesh.uvs.ravel())
+        kept = slice(None) if mesh.polygons is None else polygons.outlines(mesh.polygons)[0]
+        data.attributes[layer.name].data.foreach_set("vector", mesh.uvs[kept].ravel())
         yield
     if mesh.normals is not None:
         normals = data.attributes.new("custom_normal", "FLOAT_VECTOR", "POINT")
@@ -73,7 +88,15 @@ def _fill_attributes(data: bpy.types.Mesh, mesh: Mesh) -> Generator[None, None, 
         yield
     if mesh.colours is not None:
         yield from fill_colours(data, mesh.colours)
+    if mesh.slots is not None and mesh.materials:
+        data.attributes.new("material_index", "INT", "FACE").data.foreach_set("value", _per_face(mesh.slots, mesh))
+        yield
     data.update()
+
+
+def _per_face(values: np.ndarray, mesh: Mesh) -> np.ndarray:
+    """Return what triangles have, (m,), for the polygons they are part of."""
+    return values if mesh.polygons is None else values[polygons.first_of_each(mesh.polygons)]
 
 
 def _has_slivers(mesh: Mesh) -> bool:

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from ..shared.errors import Problem
 
 PLACES = (
-    ("AUTO", "Automatic", "Beside what it was made from, or at the 3D cursor when it was made from nothing here"),
+    (
+        "AUTO",
+        "Automatic",
+        "Paint onto what it was painted for, other results beside what they were made from, or at the 3D cursor",
+    ),
     ("CURSOR", "At the 3D Cursor", "Stand the result on the 3D cursor"),
     ("INPLACE", "In Place", "Put the result where the original is; the original is kept, hidden"),
     ("BESIDE", "Beside the Original", "Stand the result next to the original, so that both are seen"),

@@ -65,7 +65,7 @@ def land(artifacts: Sequence[Artifact], placements: Sequence[Placement], wish: W
         heads.append(made[0])
     _take_place(heads[0], wish, scene, remarks)
     for artifact, head in zip(artifacts, heads, strict=True):
-        if isinstance(artifact, Mesh):
+        if isinstance(artifact, Mesh) and isinstance(head, bpy.types.Object):
             levels.hide(head, artifact.name, scene)
     _present(heads[0], scene)
     return Landed(heads, remarks)

@@ -10,7 +10,7 @@ from mathutils import Matrix
 from ..importers import Steps, aside
 from ..importers import mesh as importer
 from ..shared.artifacts import Mesh
-from . import originals
+from . import originals, painted
 from .site import Site
 from .wish import Anchor
 
@@ -18,7 +18,9 @@ SOLID = frozenset({"MESH", "CURVE", "SURFACE", "FONT", "META"})
 
 
 def land(mesh: Mesh, site: Site) -> Steps:
-    """Build a mesh object where it is wanted."""
+    """Build a mesh object where it is wanted; what was painted onto one of the scene goes back onto that."""
+    if (wall := painted.wall(mesh, site)) is not None:
+        return (yield from painted.land(mesh, site, wall))
     source = replaced(site)
     if source is not None:
         to_local = np.array(source[0].to_world().inverted_safe(), np.float64)

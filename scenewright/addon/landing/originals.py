@@ -45,9 +45,14 @@ def replace_material(holder: bpy.types.Object, slot: int, result: bpy.types.Mate
     place = holder.material_slots[min(slot, len(holder.material_slots) - 1)]
     original, place.material = place.material, result
     if original is not None:
-        original[REPLACED_KEY] = result
-        result[STANDS_IN_KEY] = True
-        original.use_fake_user = True
+        keep(original, result)
+
+
+def keep(original: bpy.types.Material, result: bpy.types.Material) -> None:
+    """Keep a material with the file, and know what took its place."""
+    original[REPLACED_KEY] = result
+    result[STANDS_IN_KEY] = True
+    original.use_fake_user = True
 
 
 def partner(

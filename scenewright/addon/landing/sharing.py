@@ -19,7 +19,7 @@ class Shared:
 
     def taken(self, artifact: Artifact) -> tuple[Artifact, bpy.types.Material | None]:
         """Return what is left to build of an artifact, and the datablock that is its material already."""
-        if isinstance(artifact, Mesh) and artifact.material is not None:
+        if isinstance(artifact, Mesh) and artifact.material is not None and not artifact.materials:
             for material, datablock in self._made:
                 if same(material, artifact.material):
                     return msgspec.structs.replace(artifact, material=None), datablock
@@ -28,7 +28,7 @@ class Shared:
     def keep(self, artifact: Artifact, made: Sequence[bpy.types.ID]) -> None:
         """Remember the material that was made for an artifact."""
         datablock = next((each for each in made if isinstance(each, bpy.types.Material)), None)
-        if isinstance(artifact, Mesh) and artifact.material is not None and datablock is not None:
+        if isinstance(artifact, Mesh) and not artifact.materials and artifact.material and datablock:
             self._made.append((artifact.material, datablock))
 
 

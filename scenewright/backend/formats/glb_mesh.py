@@ -9,6 +9,7 @@ import numpy as np
 from scenewright.backend.formats import glb_material
 from scenewright.backend.formats.axes import turned
 from scenewright.backend.formats.glb import INDICES, Writer
+from scenewright.backend.geometry.slots import covered, part_of
 from scenewright.backend.geometry.tangents import corner_tangents
 from scenewright.shared import srgb
 from scenewright.shared.artifacts import Mesh
@@ -17,7 +18,15 @@ MOST_SHORT = 65535
 
 
 def write(file: Writer, mesh: Mesh) -> int:
-    """Add a mesh with its material to a file and return its number."""
+    """Add a mesh with its materials to a file and return its number; each material's faces are a primitive.
+
+    glTF knows no UDIM tiles: the faces of each become a primitive of their own, whose UVs lie from 0 to 1.
+    """
+    primitives = [_primitive(file, part_of(mesh, part)) for part in covered(mesh)]
+    return file.add("meshes", {"name": mesh.name or "Mesh", "primitives": primitives})
+
+
+def _primitive(file: Writer, mesh: Mesh) -> dict[str, Any]:
     places, corners = _split(mesh)
     attributes = {"POSITION": file.array(turned(mesh.vertices[places[:, 0]], "y"), bounds=True)}
     if mesh.normals is not None:
@@ -32,7 +41,7 @@ def write(file: Writer, mesh: Mesh) -> int:
     primitive: dict[str, Any] = {"attributes": attributes, "indices": file.array(indices, target=INDICES)}
     if mesh.material is not None:
         primitive["material"] = glb_material.write(file, mesh.material)
-    return file.add("meshes", {"name": mesh.name or "Mesh", "primitives": [primitive]})
+    return primitive
 
 
 def weld(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

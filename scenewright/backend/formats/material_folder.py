@@ -31,19 +31,28 @@ def load(path: Path) -> Material:
         raise InvalidInput(f"{path / LISTING} has unknown entries: {', '.join(sorted(unknown))}.")
     if "base_colour" in fields:
         fields["base_colour"] = tuple(fields["base_colour"])
+    if "tiles" in fields:
+        fields["tiles"] = tuple(load(path / _tile(int(number))) for number in fields["tiles"])
     return Material(**fields)
 
 
 def save(material: Material, path: Path) -> None:
-    """Write the factors into material.json and every map beside it, named after its kind."""
+    """Write the factors into material.json and every map beside it, named after its kind; UDIM tiles into folders."""
     path.mkdir(parents=True, exist_ok=True)
     fields = {name: getattr(material, name) for name in material.__struct_fields__ if name not in MAPS}
+    fields["tiles"] = [tile.udim for tile in material.tiles]
+    for tile in material.tiles:
+        save(tile, path / _tile(tile.udim))
     for kind in MAPS:
         found = getattr(material, kind)
         if found is not None:
             fields[kind] = f"{kind.removesuffix('_map')}.png"
             image_pillow.save(found, path / fields[kind])
     (path / LISTING).write_bytes(msgspec.json.format(msgspec.json.encode(fields), indent=1))
+
+
+def _tile(number: int) -> str:
+    return f"udim_{number}"
 
 
 def recognises(path: Path) -> bool:

@@ -19,7 +19,7 @@ TRIANGLES = 4
 
 
 def load(path: Path) -> Mesh:
-    """Read all triangles of a file's scene as one mesh in world space; the first material found covers it.
+    """Read all triangles of a file's scene as one mesh in world space; several materials are in as many slots.
 
     Vertices that glTF splits along UV seams are one again where position, normal and colour agree.
 
@@ -36,12 +36,15 @@ def load(path: Path) -> Mesh:
     arrays = {key: np.concatenate([part[key] for part in parts]) for key in kept if key != "corners"}
     uvs = arrays.pop("uvs", None)
     places, owners = glb_mesh.weld(arrays)
-    numbers = [primitive["material"] for primitive, _ in _primitives(file) if "material" in primitive]
+    numbers = [primitive.get("material") for primitive, _ in _primitives(file)]
+    slots = _slots(file, numbers, [len(part["corners"]) // 3 for part in parts])
+    named = [number for number in numbers if number is not None]
     return Mesh(
         name=path.stem,
         faces=owners[corners].astype(np.int32).reshape(-1, 3),
         uvs=None if uvs is None else uvs[corners],
-        material=glb_material.read(file, numbers[0]) if numbers else None,
+        material=glb_material.read(file, named[0]) if named else None,
+        **slots,
         **{key: array[places] for key, array in arrays.items()},
     )
 
@@ -52,6 +55,16 @@ def save(mesh: Mesh, path: Path) -> None:
     number = glb_mesh.write(file, mesh)
     file.tree |= {"nodes": [{"name": mesh.name or "Mesh", "mesh": number}], "scenes": [{"nodes": [0]}], "scene": 0}
     file.write(path)
+
+
+def _slots(file: Reader, numbers: list[int | None], counts: list[int]) -> dict[str, Any]:
+    """Return the slots of the faces and their materials, nothing where one material covers all."""
+    distinct = list(dict.fromkeys(numbers))
+    if len(distinct) < 2:
+        return {}
+    places = np.array([distinct.index(number) for number in numbers], np.int32)
+    materials = tuple(None if number is None else glb_material.read(file, number) for number in distinct)
+    return {"slots": np.repeat(places, counts), "materials": materials}
 
 
 def _primitives(file: Reader) -> Iterator[tuple[dict[str, Any], np.ndarray]]:

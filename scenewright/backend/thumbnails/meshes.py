@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from scenewright.backend.geometry.raster import rasterise
+from scenewright.backend.geometry.slots import covered
 from scenewright.backend.geometry.triangles import Triangles, face_normals
 from scenewright.backend.thumbnails.canvas import SIZE, Bytes, Floats, shrunk
 from scenewright.backend.thumbnails.lighting import shade
 from scenewright.backend.thumbnails.surfaces import CLAY, Look, look_of
 from scenewright.backend.thumbnails.views import three_quarter
-from scenewright.shared.artifacts import Mesh
+from scenewright.shared.artifacts import Material, Mesh
 from scenewright.shared.srgb import decoded
 
 FINENESS = 3  # samples along each side of a pixel
@@ -70,15 +71,30 @@ def _vertex_normals(triangles: Triangles, flat: Floats) -> Floats:
 
 
 def _look(mesh: Mesh, faces: np.ndarray, weights: Floats) -> Look:
+    parts = covered(mesh)
+    if len(parts) == 1:
+        return _look_of(mesh, parts[0].material, faces, weights)
+    owner = np.zeros(len(mesh.faces), np.int32)
+    whole = Look(*(np.zeros((len(faces), width), np.float32) for width in (3, 1, 1)))
+    for number, part in enumerate(parts):
+        owner[part.faces] = number
+    for number, part in enumerate(parts):
+        here = owner[faces] == number
+        for values, found in zip(whole, _look_of(mesh, part.material, faces[here], weights[here]), strict=True):
+            values[here] = found
+    return whole
+
+
+def _look_of(mesh: Mesh, material: Material | None, faces: np.ndarray, weights: Floats) -> Look:
     uvs = None
     if mesh.uvs is not None:
         uvs = np.einsum("nc,nck->nk", weights, mesh.uvs.reshape(-1, 3, 2)[faces])
-    look = look_of(mesh.material, len(faces), uvs)
-    if mesh.colours is not None and (mesh.material is None or mesh.material.albedo_map is None):
+    look = look_of(material, len(faces), uvs)
+    if mesh.colours is not None and (material is None or material.albedo_map is None):
         painted = decoded(mesh.colours[mesh.faces[faces], :3].astype(np.float32) / 255)
-        factor = look.albedo if mesh.material else np.float32(1.0)
+        factor = look.albedo if material else np.float32(1.0)
         return look._replace(albedo=np.einsum("nc,nck->nk", weights, painted) * factor)
-    return look if mesh.material else look._replace(albedo=np.full((len(faces), 3), CLAY, np.float32))
+    return look if material else look._replace(albedo=np.full((len(faces), 3), CLAY, np.float32))
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -47,6 +47,8 @@ SETTINGS = {
     **{tag: setting(tag) for tag in TAGS},
     "mask": setting("image", "mask", required=False),
     "photos": setting("image", "photos", kind="artifacts"),
+    "control": setting("image", "control"),
+    "kind": setting("", "kind", kind="choice", required=False, choices=("depth", "normal", "edges"), default="depth"),
 }
 INFO = GeneratorInfo(
     name="all", title="All", description="", task=TASK, task_title="", licence="", commercial=True, vram_gb=0.0,
@@ -234,6 +236,18 @@ def check_views() -> None:
     assert before == (scene.render.filepath, scene.render.image_settings.file_format, scene.cycles.samples)
 
 
+def check_controls() -> None:
+    """A control picture says what the task beside it wants, and only a control can be taken so."""
+    names = {key: [source.name for source in sources.of_setting(SETTINGS[key])] for key in ("control", "image", "mask")}
+    assert names["control"][:2] == ["SCENE_CAMERA", "SCENE_VIEWPORT"] and len(names["control"]) > len(names["image"])
+    assert not {"SCENE_CAMERA", "SCENE_VIEWPORT"} & {*names["image"], *names["mask"]}
+    form("control").size = 40
+    for kind, channels in (("normal", 3), ("edges", 1), ("depth", 1)):
+        forms.task_form(scene, TASK).kind = kind
+        found = take("control", "SCENE_CAMERA")
+        assert found.pixels.shape == (20, 40, channels) and found.name == f"{scene.camera.name} {kind}"
+
+
 def check_sounds() -> None:
     """A strip as it is trimmed, a sound packed or not, a speaker, and a file."""
     tone, path = (np.arange(4800) % 100).astype("<i2") * 100, FOLDER / "tone.wav"
@@ -351,6 +365,13 @@ def check_results() -> None:
     assert take("scene-plan", "TEXT").digest == DIGEST
     scene.frame_end = 3
     assert len(take("camera-path", "CAMERA").camera_to_world) == 3
+    camera = scene.camera
+    scene.timeline_markers.new("shot", frame=3).camera = camera
+    activate(camera)
+    for source in ("SELECTED", "MARKERS"):
+        found = take("camera-path", source)
+        assert found.name == camera.name
+        assert np.allclose(found.camera_to_world[0], np.array(camera.matrix_world.normalized()), atol=1e-5)
 
 
 def check_lists() -> None:

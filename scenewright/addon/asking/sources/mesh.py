@@ -29,6 +29,8 @@ def _active_missing(context: bpy.types.Context, given: Input) -> Problem | None:
 def _draw_active(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
     active = _active(context)
     layout.label(text=active.name if active else "No active mesh object", icon="OUTLINER_OB_MESH")
+    if active is not None and mesh.shows_selection(active):
+        layout.label(text="Its selected faces, where some are", icon="FACESEL")
 
 
 def _gather_active(context: bpy.types.Context, given: Input) -> Artifact:
