@@ -53,10 +53,10 @@ def _detail(light: Floats, alpha: Floats) -> Floats:
     steep = np.hypot(across, down) / knee
     inside = ndimage.minimum_filter(alpha, 3) >= 0.5
     pressed = inside * np.log1p(steep) / np.maximum(steep, 1e-6)
-    return _integrated(across * pressed, down * pressed, 1 / (BROADEST * size))
+    return integrated(across * pressed, down * pressed, 1 / (BROADEST * size))
 
 
-def _integrated(across: Floats, down: Floats, broadest: float) -> Floats:
+def integrated(across: Floats, down: Floats, broadest: float) -> Floats:
     """Return the heights (h, w) with the given slopes, as near as can be, without what is broader than 1 / broadest."""
     divergence = np.diff(across, axis=1, prepend=0) + np.diff(down, axis=0, prepend=0)
     waves = [2 * np.cos(np.pi * np.arange(side) / side) - 2 for side in across.shape]
