@@ -115,6 +115,7 @@ def meshes(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Mesh:
         slots=random.integers(0, max(len(worn), 1), m, dtype=np.int32) if draw(st.booleans()) else None,
         materials=worn,
         selected=draw(_optional(arrays("bool", m))),
+        polygons=draw(_optional(st.just(np.arange(m, dtype=np.int32)))),
     )
 
 
@@ -346,6 +347,31 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
     tasks.DepthEstimation: st.builds(tasks.DepthEstimation, image=images() | held),
     tasks.NormalEstimation: st.builds(tasks.NormalEstimation, image=images() | held),
     tasks.BackgroundRemoval: st.builds(tasks.BackgroundRemoval, image=images() | held),
+    tasks.TextToVideo: st.builds(
+        tasks.TextToVideo,
+        prompt=words,
+        negative_prompt=words,
+        width=sides,
+        height=sides,
+        seconds=st.floats(0.1, 120),
+        frame_rate=st.floats(1, 240),
+        seed=seeds,
+    ),
+    tasks.ImageToVideo: st.builds(
+        tasks.ImageToVideo,
+        image=images() | held,
+        prompt=words,
+        negative_prompt=words,
+        seconds=st.floats(0.1, 120),
+        frame_rate=st.floats(1, 240),
+        seed=seeds,
+    ),
+    tasks.VideoInterpolation: st.builds(
+        tasks.VideoInterpolation, video=videos | held, frame_rate=st.floats(1, 240), slower=st.floats(1, 32)
+    ),
+    tasks.VideoPrediction: st.builds(
+        tasks.VideoPrediction, video=videos | held, seconds=st.floats(0.1, 60), prompt=words, seed=seeds
+    ),
     tasks.TextToSound: st.builds(
         tasks.TextToSound, prompt=words, seconds=st.floats(0, 600), loop=st.booleans(), loudness=lufs, seed=seeds
     ),

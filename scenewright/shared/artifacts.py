@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
+from . import polygons
 from .arrays import Array, check_arrays
 
 CAMERA_TO_WORLD = "metres; OpenGL camera (-Z forward, +Y up) to world; the last row is 0 0 0 1"
@@ -69,6 +70,8 @@ class Mesh(Artifact, tag="mesh", frozen=True, kw_only=True):
     """Triangles, counter-clockwise from outside. `edges` and `corner_edges` spare Blender's main thread the work.
 
     `material` covers all faces, unless `slots` spread them over `materials`; None among those is a slot left as it was.
+    Where faces are parts of larger ones, such as quads, `polygons` number those from 0: the triangles of one lie side
+    by side, as a fan around its first corner.
     """
 
     vertices: Annotated[np.ndarray, Array("float32", "n 3", "metres, world")]
@@ -82,6 +85,7 @@ class Mesh(Artifact, tag="mesh", frozen=True, kw_only=True):
     slots: Annotated[np.ndarray, Array("int32", "m", "material slot of each face")] | None = None
     materials: tuple[Material | None, ...] = ()
     selected: Annotated[np.ndarray, Array("bool", "m", "faces to change; without it, all")] | None = None
+    polygons: Annotated[np.ndarray, Array("int32", "m", "polygon of each face, ascending from 0")] | None = None
 
     def check(self) -> None:
         if len(self.faces) == 0:
@@ -94,6 +98,8 @@ class Mesh(Artifact, tag="mesh", frozen=True, kw_only=True):
         if self.edges is not None and self.corner_edges is not None:
             check_indices("edges", self.edges, len(self.vertices))
             check_indices("corner_edges", self.corner_edges, len(self.edges))
+        if self.polygons is not None:
+            polygons.check(self.polygons, self.faces)
 
 
 class PointCloud(Artifact, tag="point-cloud", frozen=True, kw_only=True):

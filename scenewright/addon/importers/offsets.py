@@ -1,4 +1,4 @@
-"""Where each triangle's corners begin: the one array of a mesh that Blender offers no fast way to set."""
+"""Where each face's corners begin: the one array of a mesh that Blender offers no fast way to set."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import numpy as np
 INT_BYTES = 4
 
 
-def fill_triangles(polygons: bpy.types.MeshPolygons) -> None:
-    """Let every polygon of a mesh begin three corners after the one before.
+def fill(polygons: bpy.types.MeshPolygons, starts: np.ndarray) -> None:
+    """Let every polygon of a mesh begin at its corner of `starts`, (p,) int32.
 
     `foreach_set("loop_start")` converts element by element: 70 ms for two million triangles, more than all other
     arrays of the mesh together. So the array is written where Blender says it lies, once it is proved to lie there.
     """
-    starts = np.arange(0, 3 * len(polygons), 3, dtype=np.int32)
     array = _array(polygons)
     if array is None:
         polygons.foreach_set("loop_start", starts)

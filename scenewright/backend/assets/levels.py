@@ -20,8 +20,8 @@ from scenewright.backend.geometry.manifold import without_small_parts
 from scenewright.backend.geometry.overlap import overlaps, texture_areas
 from scenewright.backend.geometry.tangents import corner_tangents, number_wedges
 from scenewright.backend.geometry.transfer import facing_normals, occlusion, project, tangent_space
-from scenewright.backend.geometry.triangles import Floats, Triangles, face_normals, vertex_normals
-from scenewright.backend.geometry.unwrapping import unwrap
+from scenewright.backend.geometry.triangles import Floats, Indices, Triangles, face_normals, vertex_normals
+from scenewright.backend.geometry.unwrapping import uncut, unwrap
 from scenewright.backend.geometry.welding import size_of
 from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image, Material
@@ -45,12 +45,14 @@ class Level:
         normals: (n, 3) float32 of the vertices; they are what the normal map was baked for.
         size: side of its texture in texels.
         material: with the baked maps; levels that share one share it.
+        polygons: (m,) int32, which triangles are one quad; None where it is made of triangles.
     """
 
     surface: Unwrapped
     normals: Floats
     size: int
     material: Material
+    polygons: Indices | None = None
 
     @property
     def mesh(self) -> Triangles:
@@ -87,17 +89,18 @@ def reduced(solid: Triangles, budget: int) -> Triangles:
     return Triangles(few.vertices / scale + low, few.faces)
 
 
-def unwrapped(mesh: Triangles, settings: AssetSettings, size: int) -> Level:
+def unwrapped(mesh: Triangles, settings: AssetSettings, size: int, polygons: Indices | None = None) -> Level:
     """Return a mesh laid out in a texture of at most `size` texels a side, with nothing baked yet."""
-    uvs = unwrap(mesh, size, settings.padding).reshape(-1, 3, 2)
+    uvs = unwrap(mesh, size, settings.padding, polygons).reshape(-1, 3, 2)
     if settings.texel_density > 0:
         fitting = settings.texel_density * size / texel_density(mesh, uvs, size)
         size = int(np.clip(2 ** math.ceil(math.log2(fitting)), min(SMALLEST_TEXTURE, size), size))
-        uvs = unwrap(mesh, size, settings.padding).reshape(-1, 3, 2)
+        uvs = unwrap(mesh, size, settings.padding, polygons).reshape(-1, 3, 2)
     wedges = number_wedges(mesh.faces, uvs)
     own = np.empty((int(wedges.max()) + 1, 2), np.float32)
     own[wedges.ravel()] = uvs.reshape(-1, 2)
-    return Level(Unwrapped(mesh, wedges, own), vertex_normals(mesh), size, Material())
+    whole = None if polygons is None else uncut(polygons, wedges)
+    return Level(Unwrapped(mesh, wedges, own), vertex_normals(mesh), size, Material(), whole)
 
 
 def texel_density(mesh: Triangles, uvs: Floats, size: int) -> float:
@@ -150,7 +153,7 @@ def baked(level: Level, source: Surface, tree: Hierarchy, settings: AssetSetting
     if wanted.occlusion:
         step(0.7, "Baking occlusion")
         keep("occlusion", _occlusion(shaded, source, tree, level.size, step))
-    return Level(level.surface, level.normals, level.size, _material(given, maps))
+    return Level(level.surface, level.normals, level.size, _material(given, maps), level.polygons)
 
 
 def next_level(before: Level, budget: int) -> Level | None:

@@ -18,11 +18,12 @@ from scenewright.backend.assets.settings import AssetSettings
 from scenewright.backend.geometry.appearance import Surface
 from scenewright.backend.geometry.hierarchy import build_hierarchy, nearest_points
 from scenewright.backend.geometry.solids import Solid, make_solid
-from scenewright.backend.geometry.triangles import Doubles, Floats, Triangles, face_normals
+from scenewright.backend.geometry.triangles import Doubles, Floats, Indices, Triangles, face_normals
 from scenewright.backend.geometry.welding import size_of
 from scenewright.shared.artifacts import Mesh
 
 FEWEST = 100  # triangles: a coarser level than that is not worth its draw call
+FINER, LEAST_FINE = 8, 20_000  # triangles that are remeshed to quads: to those asked for, and at least
 NEAR = 0.01  # of the size: faces of the source as near as this to the solid are turned to its side
 
 Step = Callable[[float, str], None]
@@ -61,30 +62,42 @@ def make_asset(mesh: Mesh, settings: AssetSettings, step: Step, show: Show) -> A
     """
     shape = Triangles(mesh.vertices, mesh.faces)
     solid = _watched(lambda tell: make_solid(shape, tell, always_rebuild=settings.rebuild), _part(step, 0.0, 0.25))
-    simple = _reduced(solid.mesh, settings.faces, partial(step, 0.25, "Reducing triangles"))
+    simple, polygons = _simple(solid.mesh, settings, partial(step, 0.25))
     place, scale = _placing(simple, settings)
     simple, whole = (Triangles(_placed(each.vertices, place, scale), each.faces) for each in (simple, solid.mesh))
     solid = replace(solid, mesh=whole)
     mesh = msgspec.structs.replace(mesh, vertices=_placed(mesh.vertices, place, scale), edges=None, corner_edges=None)
     source = _watched(lambda tell: _look(mesh, whole, settings.texture_size, tell), _part(step, 0.3, 0.35))
     show(source)
-    levels = _levels(simple, whole, source, settings, _part(step, 0.35, 0.8), show)
+    levels = _levels(simple, polygons, whole, source, settings, _part(step, 0.35, 0.8), show)
     step(0.8, "Finding collision parts")
     collision = _collision(whole, settings.collision_parts, partial(step, 0.85, "Finding collision parts"))
     return Asset(levels, collision, solid, source)
 
 
+def _simple(solid: Triangles, settings: AssetSettings, say: Callable[[str], None]) -> tuple[Triangles, Indices | None]:
+    """Return the finest level's triangles, and which of them are one quad where it shall be of quads."""
+    if not settings.quads:
+        return _reduced(solid, settings.faces, partial(say, "Reducing triangles")), None
+    from scenewright.backend.scene.remeshing import quads
+
+    enough = max(FINER * settings.faces, LEAST_FINE)
+    finer = _reduced(solid, enough, partial(say, "Reducing triangles")) if len(solid.faces) > enough else solid
+    return quads(finer, settings.faces // 2, partial(say, "Remeshing to quads"))
+
+
 def _levels(
-    simple: Triangles, solid: Triangles, source: Surface, settings: AssetSettings, step: Step, show: Show
-) -> tuple[Level, ...]:
+    simple: Triangles, polygons: Indices | None, solid: Triangles, source: Surface, settings: AssetSettings,
+    step: Step, show: Show,
+) -> tuple[Level, ...]:  # fmt: skip
     tree = build_hierarchy(source.mesh)
 
-    def own(mesh: Triangles, size: int, part: Step) -> Level:
+    def own(mesh: Triangles, size: int, part: Step, polygons: Indices | None = None) -> Level:
         show(Surface.of(Mesh(vertices=mesh.vertices, faces=mesh.faces)))
-        laid_out = patiently(partial(unwrapped, mesh, settings, size), partial(part, 0.0, "Unwrapping"))
+        laid_out = patiently(partial(unwrapped, mesh, settings, size, polygons), partial(part, 0.0, "Unwrapping"))
         return baked(laid_out, source, tree, settings, _part(part, 0.1, 1.0))
 
-    levels = [own(simple, settings.texture_size, _part(step, 0.0, 0.8))]
+    levels = [own(simple, settings.texture_size, _part(step, 0.0, 0.8), polygons)]
     show(levels[0].shaded())
     for number in range(1, settings.levels):
         making = partial(step, 0.8 + 0.2 * number / settings.levels)
@@ -143,7 +156,7 @@ def _turned(mesh: Mesh, solid: Triangles) -> Mesh:
         uvs = uvs.reshape(-1, 3, 2).copy()
         uvs[against] = uvs[against, ::-1]
         uvs = uvs.reshape(-1, 2)
-    return msgspec.structs.replace(mesh, faces=faces, uvs=uvs)
+    return msgspec.structs.replace(mesh, faces=faces, uvs=uvs, polygons=None)
 
 
 def _watched(work: Callable[[Step], T], step: Step) -> T:

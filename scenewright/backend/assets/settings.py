@@ -38,6 +38,7 @@ class AssetSettings:
         height: metres; 0 keeps the size.
         maps: which to bake.
         rebuild: wrap the surface anew even where it could be mended.
+        quads: make the finest level of quads.
     """
 
     faces: int = 5000
@@ -52,3 +53,4 @@ class AssetSettings:
     height: float = 0.0
     maps: Maps = Maps()
     rebuild: bool = False
+    quads: bool = False

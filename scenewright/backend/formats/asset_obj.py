@@ -10,6 +10,7 @@ import numpy as np
 
 from scenewright.backend.formats.asset_textures import texture_files
 from scenewright.backend.formats.axes import turned
+from scenewright.backend.formats.mesh_obj import write_faces
 from scenewright.shared.artifacts import Material, Mesh
 
 # The words of the PBR extension to MTL; Blender looks for normal maps where bumps used to be.
@@ -47,7 +48,7 @@ def _write(file: TextIO, mesh: Mesh, first: np.ndarray) -> tuple[int, int, int]:
         columns.append(mesh.faces.astype(np.int64) + first[2])
         form += "/%d" if mesh.uvs is not None else "//%d"
     file.write(f"usemtl {mesh.material.name}\n" if mesh.material is not None else "")
-    np.savetxt(file, np.stack(columns, 2).reshape(len(mesh.faces), -1), f"f {form} {form} {form}")
+    write_faces(file, np.stack(columns, 2).reshape(mesh.faces.size, -1), form, mesh.polygons)
     return (
         len(mesh.vertices),
         0 if mesh.uvs is None else mesh.faces.size,

@@ -80,5 +80,5 @@ def _joined(meshes: Sequence[Mesh]) -> Mesh:
     vertices = np.concatenate([mesh.vertices for mesh in meshes])
     return msgspec.structs.replace(
         meshes[0], vertices=vertices, faces=np.concatenate(faces).astype(np.int32), uvs=None, normals=None,
-        colours=None, edges=None, corner_edges=None,
+        colours=None, edges=None, corner_edges=None, polygons=None,
     )  # fmt: skip

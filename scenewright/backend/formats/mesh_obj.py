@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from scenewright.backend.formats.mesh_ply import triangulated
 from scenewright.shared import srgb
 from scenewright.shared.artifacts import Mesh
 from scenewright.shared.errors import InvalidInput
+from scenewright.shared.polygons import outlines
 
 COLOURED = 6
 
@@ -50,11 +52,22 @@ def save(mesh: Mesh, path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         np.savetxt(file, vertices, "v" + " %.9g" * vertices.shape[1])
         if mesh.uvs is None:
-            np.savetxt(file, numbers, "f %d %d %d")
+            write_faces(file, numbers.reshape(-1, 1), "%d", mesh.polygons)
             return
         np.savetxt(file, mesh.uvs, "vt %.9g %.9g")
-        corners = np.arange(1, 1 + numbers.size).reshape(-1, 3)
-        np.savetxt(file, np.stack([numbers, corners], axis=2).reshape(-1, 6), "f %d/%d %d/%d %d/%d")
+        corners = np.stack([numbers.ravel(), np.arange(1, 1 + numbers.size)], axis=1)
+        write_faces(file, corners, "%d/%d", mesh.polygons)
+
+
+def write_faces(file: TextIO, corners: np.ndarray, form: str, polygons: np.ndarray | None) -> None:
+    """Write the faces whose corners (3m, k) name vertices and what else they have: triangles, or polygons of them."""
+    if polygons is None:
+        np.savetxt(file, corners.reshape(len(corners) // 3, -1), f"f {form} {form} {form}")
+        return
+    kept, starts = outlines(polygons)
+    words = [form % tuple(row) for row in corners[kept].tolist()]
+    ends = [*starts[1:].tolist(), len(words)]
+    file.writelines(f"f {' '.join(words[start:end])}\n" for start, end in zip(starts.tolist(), ends, strict=True))
 
 
 def _numbers(rows: list[list[str]]) -> np.ndarray:

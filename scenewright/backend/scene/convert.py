@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import bpy
+import numpy as np
 
 # What each engine's importer turns back: Unity undoes no rotation of nodes, so that it is put into the vertices.
 FBX: dict[str, dict[str, Any]] = {
@@ -19,10 +21,31 @@ def main(source: str, target: str, engine: str) -> None:
     """Read one file and write the other."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
     bpy.ops.import_scene.gltf(filepath=source)
+    with np.load(Path(source).with_suffix(".npz")) as larger:
+        for name in larger.files:
+            join(bpy.data.objects[name], larger[name])
     if target.lower().endswith(".fbx"):
         write_fbx(target, engine)
     else:
         bpy.ops.wm.usd_export(filepath=target, export_textures_mode="NEW", root_prim_path="/Asset")
+
+
+def join(body: bpy.types.Object, polygons: np.ndarray) -> None:
+    """Make one face of the triangles of each polygon, whose numbers (m,) ascend."""
+    edges = np.empty(len(body.data.loops), np.int32)
+    body.data.loops.foreach_get("edge_index", edges)
+    inner = np.zeros(len(body.data.edges), np.bool_)
+    # A fan goes around its first corner: each triangle but the first begins along the last one's end.
+    inner[edges[::3][np.diff(polygons, prepend=-1) == 0]] = True
+    bpy.context.view_layer.objects.active = body
+    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.mesh.select_mode(type="EDGE")
+    bpy.ops.mesh.select_all(action="DESELECT")
+    bpy.ops.object.mode_set(mode="OBJECT")
+    body.data.edges.foreach_set("select", inner)
+    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.mesh.dissolve_edges(use_verts=False)
+    bpy.ops.object.mode_set(mode="OBJECT")
 
 
 def write_fbx(target: str, engine: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from scenewright.backend.formats import asset_glb
 from scenewright.backend.formats.asset_textures import directx
@@ -36,6 +37,9 @@ def export(meshes: Sequence[Mesh], path: Path, engine: Engine) -> None:
     with tempfile.TemporaryDirectory() as folder:
         between = Path(folder) / "asset.glb"
         asset_glb.save([_with_normals_for(mesh, engine) for mesh in meshes], between, in_one_scene=True)
+        # GLB holds triangles: which of them are one is told beside it.
+        larger = {mesh.name: mesh.polygons for mesh in meshes if mesh.polygons is not None}
+        np.savez(between.with_suffix(".npz"), **larger)
         command = [sys.executable, "-m", "scenewright.backend.scene.convert", str(between), str(path.resolve()), engine]
         path.unlink(missing_ok=True)
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)

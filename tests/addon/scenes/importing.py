@@ -104,7 +104,19 @@ def check_meshes() -> None:
 
 
 def check_odd_meshes() -> None:
-    """Faces that name a vertex twice are left out; one triangle and many are as good as a few."""
+    """Polygons come as they are, faces that name a vertex twice are left out, one triangle is as good as many."""
+    house = np.array([[0, 1, 2], [0, 2, 3], [3, 2, 4], [5, 1, 0], [5, 0, 3], [5, 3, 6]], np.int32)
+    uvs = floats(18, 2)
+    given_mesh = Mesh(
+        vertices=floats(7, 3), faces=house, uvs=uvs, polygons=np.array([0, 0, 1, 2, 2, 2], np.int32),
+        slots=np.array([0, 0, 1, 1, 1, 1], np.int32), materials=(Material(name="a"), Material(name="b")),
+    )  # fmt: skip
+    _, data, *_ = build(given_mesh)
+    assert [tuple(polygon.vertices) for polygon in data.polygons] == [(0, 1, 2, 3), (3, 2, 4), (5, 1, 0, 3, 6)]
+    assert [polygon.material_index for polygon in data.polygons] == [0, 1, 1]
+    found = np.array([tuple(corner.vector) for corner in data.uv_layers[0].uv])
+    assert np.array_equal(found.astype(np.float32), uvs[[0, 1, 2, 5, 6, 7, 8, 9, 10, 11, 14, 17]])
+    assert not data.validate(verbose=True)
     slivers = np.concatenate([TETRAHEDRON["faces"], [[1, 1, 2]]]).astype(np.int32)
     _, data = build(Mesh(vertices=TETRAHEDRON["vertices"], faces=slivers))
     assert len(data.polygons) == 4 and not data.validate()

@@ -51,6 +51,9 @@ class GameAsset(Generator[MeshToAsset]):
         rebuild: Annotated[
             bool, Meta(title="Wrap anew", description="Wrap the surface anew even where it could be mended")
         ] = False
+        quads: Annotated[
+            bool, Meta(title="Quads", description="Make the finest level of quads, each counted as two triangles")
+        ] = False
 
     def run(self, task: MeshToAsset, options: Options, context: Context) -> tuple[Mesh | Text, ...]:
         from scenewright.backend.assets import report
@@ -67,6 +70,7 @@ class GameAsset(Generator[MeshToAsset]):
         settings = AssetSettings(
             task.faces, task.texture_size, options.padding, options.texel_density, task.levels, task.level_ratio,
             task.collision_parts, task.engine, task.pivot, task.height, maps, options.rebuild,
+            options.quads,
         )  # fmt: skip
         try:
             made = make_asset(task.mesh, settings, context.progress, lambda surface: _show(surface, context))
@@ -83,6 +87,8 @@ class GameAsset(Generator[MeshToAsset]):
             "hausdorff_m": measured[0].hausdorff,
             "mean_distance_m": measured[0].mean_distance,
         }
+        if (polygons := made.levels[0].polygons) is not None:
+            context.report["quads"] = int((np.bincount(polygons) == 2).sum())
         words = report.in_words(name, found, measured, size_of(made.levels[0].mesh), task.levels)
         # A level with maps of its own has a material of its own, named like it.
         materials = [level.material for level in made.levels]
@@ -118,12 +124,12 @@ def _show(surface: Surface, context: Context) -> None:
 def _mesh(name: str, level: Level, material: str) -> Mesh:
     from scenewright.backend.geometry.edges import with_edges
 
-    return with_edges(
-        Mesh(
-            name=name, vertices=level.mesh.vertices, faces=level.mesh.faces, uvs=level.surface.corner_uvs(),
-            normals=level.normals, material=msgspec.structs.replace(level.material, name=material),
-        )
+    mesh = Mesh(
+        name=name, vertices=level.mesh.vertices, faces=level.mesh.faces, uvs=level.surface.corner_uvs(),
+        normals=level.normals, material=msgspec.structs.replace(level.material, name=material),
+        polygons=level.polygons,
     )  # fmt: skip
+    return with_edges(mesh) if mesh.polygons is None else mesh
 
 
 def _collider(name: str, part: Triangles) -> Mesh:
