@@ -77,7 +77,7 @@ class Pipeline:
             OutOfMemory: no saving was enough.
             JobCancelled: the job was cancelled.
         """
-        tell = _telling(context, start, stop, phase)
+        tell = _telling(context, start, stop, phase, _aspect(words))
         shared, pipe = self._shared(), self.pipe
         if shared.fit.backend:
             context.report["weights"] = f"{shared.fit.bits}-bit, for want of GPU memory"
@@ -122,7 +122,13 @@ def _tried(pipe: Any, seed: int, words: Words, tell: Callable[[Step], None]) -> 
         return error.with_traceback(None)
 
 
-def _telling(context: Context, start: float, stop: float, phase: str) -> Callable[[Step], None]:
+def _aspect(words: Words) -> float | None:
+    """Return how many times as wide as high a picture is asked for, None where no size is."""
+    width, height = words.get("width"), words.get("height")
+    return width / height if width and height else None
+
+
+def _telling(context: Context, start: float, stop: float, phase: str, aspect: float | None) -> Callable[[Step], None]:
     shown = 0.0
 
     def tell(step: Step) -> None:
@@ -131,7 +137,9 @@ def _telling(context: Context, start: float, stop: float, phase: str) -> Callabl
         context.progress(done, phase, f"step {step.number} of {step.total}")
         # After the last step comes decoding, which cannot be stopped.
         context.check_cancelled()
-        if time.monotonic() - shown >= BETWEEN_PREVIEWS and (picture := latent_picture(step.latents)) is not None:
+        if time.monotonic() - shown < BETWEEN_PREVIEWS:
+            return
+        if (picture := latent_picture(step.latents, aspect)) is not None:
             context.preview(picture)
             shown = time.monotonic()
 

@@ -43,7 +43,9 @@ def watched(pipe: Any, tell: Callable[[Step], None]) -> Iterator[None]:
         result = step(*words, **named)
         taken += 1
         latents = result[0] if isinstance(result, tuple) else result.prev_sample
-        tell(Step(taken, max(len(scheduler.timesteps), taken), latents))
+        # Where a picture is changed a little, the first steps are left out.
+        total = len(scheduler.timesteps) - (getattr(scheduler, "begin_index", None) or 0)
+        tell(Step(taken, max(total, taken), latents))
         return result
 
     scheduler.step = telling
@@ -56,12 +58,19 @@ def watched(pipe: Any, tell: Callable[[Step], None]) -> Iterator[None]:
         del scheduler.step
 
 
-def latent_picture(latents: torch.Tensor) -> Image | None:
+def latent_picture(latents: torch.Tensor, aspect: float | None = None) -> Image | None:
     """Return latents as a small picture of their main directions; None where they are no picture.
 
     Args:
-        latents: (n, c, h, w) are a picture, of which the first is shown.
+        latents: (n, c, h, w) are a picture, of which the first is shown; so are (n, h * w, c) of known aspect.
+        aspect: how many times as wide as high the picture is; None for what is none.
     """
+    if latents.ndim == 3 and aspect:
+        tokens = latents.shape[1]
+        height = max(round((tokens / aspect) ** 0.5), 1)
+        if tokens % height:
+            return None
+        latents = latents.transpose(1, 2).reshape(latents.shape[0], -1, height, tokens // height)
     if latents.ndim != 4 or latents.shape[1] < PREVIEW_CHANNELS:
         return None
     channels = latents[0].detach().float().cpu().numpy()
