@@ -1,0 +1,1 @@
+"""Networks that others trained, written here so that their published weights fit name by name."""
