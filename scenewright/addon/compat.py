@@ -18,6 +18,14 @@ def png_settings(settings: bpy.types.ImageFormatSettings) -> dict[str, str]:
     return {**media, "file_format": "PNG", "color_mode": "RGBA", "color_depth": "8"}
 
 
+def passes_settings(settings: bpy.types.ImageFormatSettings) -> dict[str, str | bool]:
+    """Return the image settings that make renders plain OpenEXR with every pass, in the order to set them in."""
+    media = {"media_type": "MULTI_LAYER_IMAGE"} if hasattr(settings, "media_type") else {}
+    # Without it newer ones write a part for each pass.
+    whole = {"use_exr_interleave": True} if hasattr(settings, "use_exr_interleave") else {}
+    return {**media, "file_format": "OPEN_EXR_MULTILAYER", "color_depth": "32", "exr_codec": "NONE", **whole}
+
+
 def frames(strip: bpy.types.Strip) -> tuple[int, int]:
     """Return a strip's first frame and the one behind its last; 5.1 renamed the properties."""
     if hasattr(strip, "left_handle"):

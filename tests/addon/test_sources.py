@@ -30,7 +30,7 @@ def test_every_artifact_can_be_taken_from_the_file(
     film = tmp_path / "film.mp4"
     mp4.save(mp4.encode((np.full((16, 32, 3), 20 * i, np.uint8) for i in range(12)), 30.0), film)
     found = blender(series, "sources", folder=tmp_path, film=film)
-    assert found["left"] == ["image VIEWPORT"]  # which needs a window
+    assert found["left"] == ["image SCENE_VIEWPORT", "image VIEWPORT"]  # which need a window
     said = found["refusals"]
     for trouble, sentence in REFUSALS.items():
         assert any(sentence in line for line in said[trouble]), (trouble, said[trouble])

@@ -7,6 +7,7 @@ from . import (
     audio,
     camera_path,
     capture,
+    controls,
     field,
     image,
     material,
@@ -37,12 +38,17 @@ KINDS: dict[str, Kind] = {
     "scene-plan": scene_plan.KIND,
 }
 
+CONTROL = "control"  # the name of a setting that is a picture of the scene for a ControlNet
 NONE = Source("NONE", "None", "Leave it out", lambda *_: None, lambda *_: None, at_once(lambda *_: None))
 
 
 def of_setting(setting: Setting) -> tuple[Source, ...]:
     """Return where an input can come from, the first being what it begins with; one that is optional begins empty."""
     sources = KINDS[setting.artifact].sources
+    if setting.name == CONTROL:
+        sources = tuple(sorted(sources, key=lambda source: source not in controls.CONTROLS))
+    else:
+        sources = tuple(source for source in sources if source not in controls.CONTROLS)
     if "mask" in setting.name:
         sources = tuple(sorted(sources, key=lambda source: source not in image.MASKS))
     optional = not setting.required and setting.kind == "artifact"

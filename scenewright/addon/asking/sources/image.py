@@ -9,6 +9,7 @@ from ... import folders
 from ...exporters import image, mask, view
 from ...shared.artifacts import Image
 from ...shared.errors import Problem
+from .controls import CONTROLS
 from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking, path_property
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".exr", ".tif", ".tiff", ".webp", ".bmp", ".tga", ".hdr")
@@ -141,7 +142,7 @@ MASKS = (
            _stencil_missing, _draw_stencil, at_once(_gather_stencil)),
 )  # fmt: skip
 KIND = Kind(
-    (*PICTURES, *MASKS),
+    (*PICTURES, *MASKS, *CONTROLS),
     {
         "image": PointerProperty(
             name="Image", description="An image; empty takes the one the image editor shows", type=bpy.types.Image
