@@ -83,6 +83,10 @@ def use(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
         StorageError: it cannot be read.
     """
     names = [name for name in _usable(source, weights) if name not in weights.checkpoints]
+    if not any(name.endswith(".safetensors") for name in names):
+        # A checkpoint is not read where it lies, but converted.
+        remedy = f"Have it converted: scenewright models download {weights.name} --from {source}"
+        raise Unavailable(f"There is only a pickled checkpoint in {source}.", remedy=remedy)
     shelf.delete(weights)
     return shelf.seal(weights, "", names, elsewhere=source.resolve())
 

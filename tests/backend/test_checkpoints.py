@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import importlib
 import os
 import pickle
 import random
@@ -12,10 +13,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hub import COMMIT, serving
 from safetensors.numpy import load_file
 
 from scenewright.backend.checkpoints import convert, read
-from scenewright.backend.fetching import adopt
+from scenewright.backend.fetching import adopt, download, use
 from scenewright.backend.weights import Shelf, Weights
 from scenewright.shared.errors import StorageError, Unavailable
 
@@ -174,3 +176,29 @@ def test_a_checkpoint_that_is_refused_leaves_the_shelf_without_weights(tmp_path:
     with pytest.raises(StorageError, match="more than tensors"):
         adopt(shelf, WEIGHTS, source)
     assert not shelf.has(WEIGHTS)
+
+
+def test_a_checkpoint_is_not_used_where_it_lies(tmp_path: Path) -> None:
+    archive(tmp_path / "model.ckpt", described((2, 3), (3, 1)))
+    with pytest.raises(Unavailable, match="only a pickled checkpoint.*models download tiny --from"):
+        use(Shelf(tmp_path / "weights"), WEIGHTS, tmp_path)
+
+
+def test_what_the_hub_has_as_a_checkpoint_arrives_as_safetensors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("huggingface_hub", reason='needs pip install "scenewright[diffusion]"')
+    constants, api = (importlib.import_module(f"huggingface_hub.{name}") for name in ("constants", "hf_api"))
+    source, shelf = tmp_path / "source", Shelf(tmp_path / "weights")
+    source.mkdir()
+    archive(source / "model.ckpt", described((2, 3), (3, 1)), data2=bytes(2000))
+    with serving(source, WEIGHTS.repo) as (address, fetched):
+        monkeypatch.setattr(constants, "ENDPOINT", address)
+        template = address + "/{repo_id}/resolve/{revision}/{filename}"
+        monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+        monkeypatch.setattr(api.api, "endpoint", address)
+        manifest = download(shelf, WEIGHTS)
+        assert fetched == ["model.ckpt"] and manifest.commit == COMMIT
+        assert set(manifest.files) == {"model.safetensors"} and shelf.verify(WEIGHTS) == []
+        assert not (shelf.folder(WEIGHTS) / "model.ckpt").exists()
+    assert load_file(shelf.folder(WEIGHTS) / "model.safetensors")["w"].tolist() == [[0, 1, 2], [3, 4, 5]]

@@ -41,6 +41,7 @@ class TripoSG(Generator[ImageTo3D]):
     name = "triposg"
     title = "TripoSG"
     licence = "MIT"
+    vram_gb = 4.0  # in half precision, one of its networks there at a time; a processor takes hours
     needs = (Weights("triposg", "VAST-AI/TripoSG", 8.0, "MIT"),)
     extra = "diffusion"
     packages = ("torch", "diffusers", "transformers")
