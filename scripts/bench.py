@@ -41,6 +41,8 @@ TARGETS = {
     "media.speech_x": ("≥", 20.0),
     "media.music_60s_s": ("≤", 10.0),
     "media.music_length_off_s": ("≤", 0.001),
+    "media.flipbook_512_5s_s": ("≤", 20.0),
+    "media.flipbook_loop_error": ("≤", 1.3),
     "start.server_s": ("≤", 0.5),
     "start.register_s": ("≤", 0.1),
     "start.list_s": ("≤", 0.5),

@@ -329,6 +329,7 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         prompt=words,
         negative_prompt=words,
         strength=st.floats(0, 1),
+        references=st.lists(images() | held, max_size=2).map(tuple),
         seed=seeds,
     ),
     tasks.ControlToImage: st.builds(

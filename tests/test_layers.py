@@ -23,6 +23,7 @@ NUMERICS = (
     "backend.geometry",
     "backend.thumbnails",
     "backend.imaging",
+    "backend.motion",
     "backend.music",
     "backend.sound",
     "backend.speech",

@@ -1,4 +1,4 @@
-"""How fast sound, speech and music are made, how exactly, and that nothing clips."""
+"""How fast sound, speech, music and flipbooks are made, how exactly, and that nothing clips or jumps."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from scenewright.backend.context import Context
 from scenewright.backend.generators.audio.composer import Composer
 from scenewright.backend.generators.audio.espeak import Espeak
 from scenewright.backend.generators.audio.foley import Foley
+from scenewright.backend.generators.video.flipbook import Flipbook
+from scenewright.backend.motion.effects import EFFECTS
 from scenewright.backend.sound.effects import FAMILIES
 from scenewright.backend.sound.loudness import loudness, true_peak
 from scenewright.shared.artifacts import Audio
-from scenewright.shared.tasks import TextToMusic, TextToSound, TextToSpeech
+from scenewright.shared.tasks import TextToMusic, TextToSound, TextToSpeech, TextToVideo
 
 CONTEXT = Context("0" * 32, lambda said: None, lambda: False)
 SENTENCE = "The quick brown fox jumps over the lazy dog. " * 20
@@ -25,7 +27,7 @@ STYLES = ("calm piano", "epic orchestral", "happy chiptune", "action rock", "jaz
 
 def measure() -> dict[str, float]:
     """Return the figures; times are of the wall."""
-    return effects() | speech() | music()
+    return effects() | speech() | music() | flipbooks()
 
 
 def effects() -> dict[str, float]:
@@ -58,6 +60,19 @@ def music() -> dict[str, float]:
         times.append(seconds)
         errors.append(abs(_length(sound) - 60))
     return {"media.music_60s_s": max(times), "media.music_length_off_s": max(errors)}
+
+
+def flipbooks() -> dict[str, float]:
+    """Five seconds of 512² of every effect: the slowest, and the worst seam of a loop."""
+    times, errors = [], [0.0]
+    for name, effect in EFFECTS.items():
+        context = Context("0" * 32, lambda said: None, lambda: False)
+        task = TextToVideo(prompt=name, seconds=5.0)
+        seconds, _ = _timed(lambda task=task, context=context: Flipbook().run(task, Flipbook.Options(), context))
+        times.append(seconds)
+        if effect.loops:
+            errors.append(context.report["loop_error"])
+    return {"media.flipbook_512_5s_s": max(times), "media.flipbook_loop_error": max(errors)}
 
 
 def _length(sound: Audio) -> float:

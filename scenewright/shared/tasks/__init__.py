@@ -32,6 +32,7 @@ from .spatial import (
     TextTo3D,
 )
 from .texture import ImageToMaterial, MaterialInterpolation, MeshToTexture, TextToMaterial
+from .video import ImageToVideo, TextToVideo, VideoInterpolation, VideoPrediction
 
 AnyTask = Union[
     ImagesToField,
@@ -59,6 +60,10 @@ AnyTask = Union[
     MeshToSound,
     TextToSpeech,
     TextToMusic,
+    TextToVideo,
+    ImageToVideo,
+    VideoInterpolation,
+    VideoPrediction,
 ]
 
 __all__ = [
@@ -72,6 +77,7 @@ __all__ = [
     "ImageTo3D",
     "ImageToImage",
     "ImageToMaterial",
+    "ImageToVideo",
     "ImagesTo3D",
     "ImagesToField",
     "Inpainting",
@@ -89,4 +95,7 @@ __all__ = [
     "TextToMusic",
     "TextToSound",
     "TextToSpeech",
+    "TextToVideo",
+    "VideoInterpolation",
+    "VideoPrediction",
 ]

@@ -29,6 +29,10 @@ class ImageToImage(Task, tag="image-to-image", frozen=True, kw_only=True):
     strength: Annotated[
         float, Meta(ge=0.0, le=1.0, title="Strength", description="How much may change: 0 nothing, 1 everything")
     ] = 0.6
+    references: Annotated[
+        tuple[Held[Image], ...],
+        Meta(max_length=8, description="Further pictures that the words may speak of, for models that look at several"),
+    ] = ()
     seed: Seed = 0
 
 
