@@ -59,23 +59,27 @@ def _sheet(
     painted: Canvas, at: Texels, covering: Covering, forecast: Weather, laid_by: tuple[Indices, Doubles],
     tree: Hierarchy, seed: int, name: str, watch: Watch,
 ) -> Material:  # fmt: skip
-    size = size_of(painted.mesh)
-    reach = float(np.clip(REACH * size, NARROWEST, WIDEST))
-    reach = max(reach, 2.5 * texel_width(painted, at.size))
+    size, reach = size_of(painted.mesh), reach_of(painted, at.size)
     watch(0.0, "Looking at the shape")
-    shape = _shape(painted, at, tree, size, reach, lambda done: watch(0.5 * done, "Looking at the shape"))
+    around = shape_at(painted, at, tree, size, reach, lambda done: watch(0.5 * done, "Looking at the shape"))
     watch(0.5, "Laying the surface on")
     part, axes = laid_by
     laid = lay(covering.tile, at.points, at.normals, part[at.faces], axes)
     bare = None if covering.bare is None else lay(covering.bare, at.points, at.normals, part[at.faces], axes)
     watch(0.7, "Ageing it")
-    site = Site(at.points, at.normals, shape, reach, size, seed)
+    site = Site(at.points, at.normals, around, reach, size, seed)
     aged = weather.weathered(laid, bare, site, covering.kind, forecast)
     watch(0.9, "Maps")
     return maps.material(painted, at, aged, name)
 
 
-def _shape(
+def reach_of(painted: Canvas, size: int) -> float:
+    """Return how far from an edge wear goes, in metres, in sheets of so many texels."""
+    usual = float(np.clip(REACH * size_of(painted.mesh), NARROWEST, WIDEST))
+    return max(usual, 2.5 * texel_width(painted, size))
+
+
+def shape_at(
     painted: Canvas, at: Texels, tree: Hierarchy, size: float, reach: float, beat: Callable[[float], None]
 ) -> Bulges:
     """Return how the mesh stands out at each texel, looked at where texels are coarse and smoothed from there."""

@@ -47,6 +47,11 @@ def material(painted: Canvas, at: Texels, laid: Laid, name: str) -> Material:
     )  # fmt: skip
 
 
+def coloured(at: Texels, colours: Floats) -> Material:
+    """Return a material of nothing but colours (k, 3), sRGB-encoded, of one sheet."""
+    return Material(roughness=0.7, albedo_map=_bytes(at, colours, at.gaps, "srgb"), udim=at.sheet[1])
+
+
 def normals(painted: Canvas, at: Texels, height: Floats) -> Floats:
     """Return the unit normals (k, 3) in tangent space, +Y up, of heights (k,) in metres over the texels.
 

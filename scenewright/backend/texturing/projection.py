@@ -52,7 +52,7 @@ class Painting:
         """
         cameras = _at_size(guide.cameras, picture)
         sight = look_at(self.canvas.mesh, cameras, None if mask is None else (mask * np.uint8(255))[None])
-        spread = _beyond_outlines(picture, guide.mask if mask is None else guide.mask & mask)
+        spread = beyond_outlines(picture, guide.mask if mask is None else guide.mask & mask)
         for at, colours, weights, best in zip(self.sheets, self._colours, self._weights, self._best, strict=True):
             share(
                 _add, len(at.points), 8192, at.points, at.normals, spread, sight, POWER, colours, weights, best
@@ -75,7 +75,7 @@ class Painting:
     def pictures(self) -> dict[tuple[int, int], Floats]:
         """Return for each sheet (s, s, 4): its colours so far, and how squarely the best view shows each texel.
 
-        What nothing shows is grey and 0.
+        What nothing shows is grey and 0; between the charts it goes on as beside them.
         """
         return {
             at.sheet: at.picture(np.concatenate([colours, best[:, None]], axis=1))
@@ -87,7 +87,7 @@ def _at_size(cameras: Cameras, picture: Floats) -> Cameras:
     return cameras if picture.shape[1] == cameras.width else cameras.scaled(picture.shape[1] / cameras.width)
 
 
-def _beyond_outlines(picture: Floats, mask: NDArray[np.bool_]) -> Floats:
+def beyond_outlines(picture: Floats, mask: NDArray[np.bool_]) -> Floats:
     """Return a picture whose background has the colours of the nearest place on the mesh: none of it bleeds in."""
     if mask.shape != picture.shape[:2]:
         zoom = [new / old for new, old in zip(picture.shape[:2], mask.shape, strict=True)]

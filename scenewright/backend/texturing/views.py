@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numba import njit
@@ -57,8 +58,14 @@ def around(painted: Canvas, most: int, size: int, watch: Watch = lambda done: No
     return _looking(aim, backs[chosen], size)
 
 
-def given(path: CameraPath, painted: Canvas, size: int) -> Cameras:
-    """Return given cameras for pictures whose longer side has `size` pixels; only those that see what is painted.
+def given(path: CameraPath, painted: Canvas, size: int, multiple: int = 1) -> Cameras:
+    """Return given cameras for pictures of about `size` pixels; only those that see what is painted.
+
+    Args:
+        path: the cameras.
+        painted: the mesh.
+        size: pixels of the longer side.
+        multiple: pixels that both sides are whole numbers of; what is added at the right and below is seen too.
 
     Raises:
         InvalidInput: none of them sees any of it.
@@ -78,7 +85,9 @@ def given(path: CameraPath, painted: Canvas, size: int) -> Cameras:
     if not len(seeing):
         sentence = "None of the cameras sees what is to be painted."
         raise InvalidInput(sentence, remedy="Point one at it, or leave the views to be automatic.")
-    return cameras.subset(seeing).scaled(min(size, LONGEST) / max(path.width, path.height))
+    scaled = cameras.subset(seeing).scaled(min(size, LONGEST) / max(path.width, path.height))
+    width, height = (-(-side // multiple) * multiple for side in (scaled.width, scaled.height))
+    return replace(scaled, width=width, height=height)
 
 
 def _directions(count: int) -> Doubles:
