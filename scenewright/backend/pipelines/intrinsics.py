@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scenewright.backend.context import Context
 from scenewright.backend.imaging.integration import heights
-from scenewright.backend.materials.readings import guessed
+from scenewright.backend.materials.guessing import guessed
 from scenewright.backend.materials.surface import Surface
 from scenewright.backend.pipelines.resident import Pipeline
 from scenewright.backend.pipelines.tiling import tiling

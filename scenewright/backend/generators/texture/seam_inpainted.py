@@ -136,11 +136,11 @@ def _taken_apart(picture: np.ndarray, task: TextToMaterial, context: Context) ->
 
         how = intrinsics.Marigold(MARIGOLD_INTRINSICS, MARIGOLD_NORMALS)
         return intrinsics.taken_apart(picture, metres, how, task.seed, context, FILLED, APART)
-    from scenewright.backend.materials import readings
+    from scenewright.backend.materials import guessing
 
     context.progress(FILLED, "Maps")
     context.report["maps"] = "guessed from light and dark"
-    return readings.guessed(picture, metres, wraps=True)
+    return guessing.guessed(picture, metres, wraps=True)
 
 
 def _middle(side: int, width: int) -> np.ndarray:
