@@ -66,8 +66,9 @@ def input_digests(task: Task) -> dict[str, str]:
 
 def scalars(struct: msgspec.Struct) -> dict[str, Any]:
     """Return the fields of a task or of options that are not artifacts, as plain values."""
-    plain = {name: value for name, value in _fields(struct) if not isinstance(value, Artifact | Stored)}
-    return {name: msgspec.to_builtins(value) for name, value in plain.items() if not _is_list(value)}
+    # Only artifacts come in tuples, and there may be none.
+    plain = {name: value for name, value in _fields(struct) if not isinstance(value, Artifact | Stored | tuple)}
+    return {name: msgspec.to_builtins(value) for name, value in plain.items()}
 
 
 def _with_artifacts(task: T, change: Callable[[str, Any], Any]) -> T:

@@ -41,7 +41,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class GeneratorInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a generator is, what it needs, what it makes and what can be set: enough to draw its panel and its quote.
 
-    `produces` are the type tags of the artifacts it may return.
+    `produces` are the type tags of the artifacts it may return. `unavailable` is why it cannot run as things are, and
+    `action` what mends that, as in `errors.Action`.
     """
 
     name: str
@@ -55,6 +56,7 @@ class GeneratorInfo(msgspec.Struct, frozen=True, kw_only=True):
     download_gb: float = 0.0
     device: str = "cpu"
     unavailable: str = ""
+    action: str = ""
     experimental: bool = False
     produces: tuple[str, ...] = ()
     task_settings: tuple[Setting, ...] = ()
@@ -90,7 +92,7 @@ def _setting(field: inspect.Field, hint: Any) -> Setting:
     if field.required:
         return Setting(name=name, required=True, **details)
     default = field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
-    return Setting(name=name, default=default, **details)
+    return Setting(name=name, default=None if details["kind"] == "artifacts" else default, **details)
 
 
 def _of_type(name: str, kind: inspect.Type, hint: Any) -> dict[str, Any]:

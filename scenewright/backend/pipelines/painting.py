@@ -44,6 +44,8 @@ def from_picture(
     if int(steps * task.strength) < 1:
         context.report["strength"] = f"too little for {steps} steps: nothing changed"
         return task.image
+    if task.references:
+        context.report["references"] = "not looked at: this model changes one picture"
     drawn_on = canvas(*size_of(task.image), limits)
     said = spoken(pipeline.pipe, task.prompt, task.negative_prompt, limits, context)
     pixels = drawn(
@@ -65,7 +67,7 @@ def edited(pipeline: Pipeline, task: ImageToImage, limits: Limits, context: Cont
     context.report["strength"] = "not used: this model changes what the words name, and no more"
     drawn_on = canvas(*size_of(task.image), limits)
     said = spoken(pipeline.pipe, task.prompt, task.negative_prompt, limits, context)
-    given = [drawn_on.fit(shown(task.image))]
+    given = [drawn_on.fit(shown(task.image)), *_references(task, limits)]
     return _like(task.image, drawn(pipeline, drawn_on, task.seed, context, image=given, **said, **words))
 
 
@@ -97,6 +99,11 @@ def drawn(pipeline: Pipeline, drawn_on: Canvas, seed: int, context: Context, **w
     result = pipeline.run(context, seed, output_type="np", **_known(pipeline.pipe, size), **words)
     context.report["device"] = pipeline.device.name
     return drawn_on.back(np.asarray(result.images[0], np.float32))
+
+
+def _references(task: ImageToImage, limits: Limits) -> list[Any]:
+    """Return the further pictures of an edit, each at the size that the model looks at."""
+    return [canvas(*size_of(image), limits).fit(shown(image)) for image in task.references]
 
 
 def _known(pipe: Any, words: dict[str, Any]) -> dict[str, Any]:

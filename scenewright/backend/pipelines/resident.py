@@ -14,6 +14,7 @@ from scenewright.backend.pipelines.devices import Device, best_device
 from scenewright.backend.pipelines.savings import Words, is_too_little_memory, savings
 from scenewright.backend.pipelines.sharing import NO_PARTS, Parts, Shared
 from scenewright.backend.pipelines.steps import Step, latent_picture, watched
+from scenewright.backend.pipelines.stopping import stoppable
 from scenewright.backend.residency import RESIDENTS, drop_unused
 from scenewright.shared.errors import OutOfMemory
 
@@ -62,8 +63,9 @@ class Pipeline:
     ) -> Any:  # fmt: skip
         """Run it and return what it returns.
 
-        Each step is progress, and a preview where latents are a picture; cancelling takes one step. When memory runs
-        out it is tried again with `savings`, which progress tells.
+        Each step is progress, and a preview where latents are a picture; cancelling takes one layer of a network, also
+        while words are read and latents decoded. When memory runs out it is tried again with `savings`, which progress
+        tells.
 
         Args:
             context: of the job.
@@ -83,7 +85,8 @@ class Pipeline:
             context.report["weights"] = f"{shared.fit.bits}-bit, for want of GPU memory"
         left = savings(shared, pipe, words)
         while True:
-            failure = _tried(pipe, seed, words, tell)
+            with stoppable(pipe, context.check_cancelled):
+                failure = _tried(pipe, seed, words, tell)
             if not isinstance(failure, BaseException):
                 return failure
             drop_unused()
@@ -135,7 +138,6 @@ def _telling(context: Context, start: float, stop: float, phase: str, aspect: fl
         nonlocal shown
         done = start + (stop - start) * step.number / step.total
         context.progress(done, phase, f"step {step.number} of {step.total}")
-        # After the last step comes decoding, which cannot be stopped.
         context.check_cancelled()
         if time.monotonic() - shown < BETWEEN_PREVIEWS:
             return

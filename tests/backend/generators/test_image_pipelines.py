@@ -225,6 +225,19 @@ def test_what_changes_nothing_is_given_back(ready: Any, shelf: Shelf) -> None:
     assert run(ready(SdxlImage), same, context)[0] is CHANGE.image and "nothing changed" in context.report["strength"]
 
 
+@pytest.mark.parametrize("kind", [FluxKleinEdit, QwenImageEdit], ids=lambda kind: kind.name)
+def test_an_edit_looks_at_further_pictures(kind: Any, ready: Any, shelf: Shelf) -> None:
+    alone = run(ready(kind), CHANGE, Watching(shelf))[0].pixels
+    beside = run(ready(kind), replace_task(CHANGE, references=(picture(1, 60, 40),)), Watching(shelf))[0].pixels
+    assert beside.shape == alone.shape and not np.array_equal(beside, alone)
+
+
+def test_a_model_that_looks_at_one_picture_says_so(ready: Any, shelf: Shelf) -> None:
+    context = Watching(shelf)
+    run(ready(SdxlImage), replace_task(CHANGE, references=(picture(),)), context)
+    assert context.report["references"].startswith("not looked at")
+
+
 def test_long_prompts_are_cut_and_other_scripts_read(ready: Any, shelf: Shelf) -> None:
     generator, context = ready(Sdxl), Watching(shelf)
     long = TextToImage(prompt="wall of bricks " * 660, negative_prompt="ivy " * 2000, width=64, height=64)
