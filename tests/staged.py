@@ -12,6 +12,7 @@ from scenewright.backend.geometry.raster import rasterise
 from scenewright.backend.geometry.triangles import Triangles, face_normals
 from scenewright.backend.studio import camera, drawing, picture
 from scenewright.backend.studio.developing import developed
+from scenewright.backend.studio.seeing import joined
 from scenewright.backend.studio.stage import set_up
 from scenewright.backend.studio.wording import read
 
@@ -41,7 +42,7 @@ def known(prompt: str, side: int, seed: int = 1) -> Known:
     _, light = picture.lighting(wish)
     scene = picture._scene(wish, stage, light, seed, side * side)
     linear, depth = drawing.draw(scene, view, lambda done, seen: None)
-    mesh = drawing._joined(scene.surfaces).mesh
+    mesh = joined(scene.surfaces).mesh
     fine = rasterise(mesh, view.scaled(4)).face[0] >= 0
     alpha = fine.reshape(side, 4, side, 4).mean((1, 3), dtype=np.float32)
     return Known(developed(linear, light.exposure), depth, alpha, _normals(mesh, view))

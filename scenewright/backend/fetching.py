@@ -16,6 +16,7 @@ from scenewright.backend.home import disk_errors
 from scenewright.backend.weights import GIGABYTE, MANIFEST, Manifest, Shelf, Tell, Weights, sha256, silent
 from scenewright.shared.errors import StorageError, Unavailable
 
+SAFE = (".safetensors", ".onnx")  # tensors alone, or a graph of known operations: reading neither runs code
 SPARE_GB = 0.5  # of disk that is left free
 BEGUN = "begun.json"  # says what is being fetched, until it is whole
 FETCHED = 0.95  # of the work; then it is checked
@@ -42,7 +43,7 @@ def download(shelf: Shelf, weights: Weights, tell: Tell = silent) -> Manifest:
 
         told = HfApi().model_info(weights.repo, revision=weights.revision, files_metadata=True)
         files = {file.rfilename: file for file in told.siblings or [] if _is_needed(file.rfilename, weights)}
-        if not any(name.endswith(".safetensors") or name in weights.checkpoints for name in files):
+        if not any(name.endswith(SAFE) or name in weights.checkpoints for name in files):
             raise Unavailable(f"{weights.repo} has no weights as safetensors.", remedy="Name another repository.")
         total = sum(file.size or 0 for file in files.values())
         _begin(folder, weights, total)
@@ -83,7 +84,7 @@ def use(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
         StorageError: it cannot be read.
     """
     names = [name for name in _usable(source, weights) if name not in weights.checkpoints]
-    if not any(name.endswith(".safetensors") for name in names):
+    if not any(name.endswith(SAFE) for name in names):
         # A checkpoint is not read where it lies, but converted.
         remedy = f"Have it converted: scenewright models download {weights.name} --from {source}"
         raise Unavailable(f"There is only a pickled checkpoint in {source}.", remedy=remedy)
@@ -95,7 +96,7 @@ def _usable(source: Path, weights: Weights) -> list[str]:
     """Return the files of a folder that are needed."""
     files = (path.relative_to(source).as_posix() for path in sorted(source.rglob("*")) if path.is_file())
     names = [name for name in files if _is_needed(name, weights) and name not in (MANIFEST, BEGUN)]
-    if not any(name.endswith(".safetensors") or name in weights.checkpoints for name in names):
+    if not any(name.endswith(SAFE) or name in weights.checkpoints for name in names):
         raise Unavailable(f"There are no weights as safetensors in {source}.", remedy="Name the folder they are in.")
     return names
 

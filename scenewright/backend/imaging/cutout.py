@@ -1,6 +1,6 @@
 """The foreground of a picture: its colours, and how much of each pixel is object.
 
-A model that finds better mattes takes the place of `find_foreground`: nothing else knows how it is done.
+A model that finds better mattes takes the place of `find_foreground`: see `mattes`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from scenewright.shared.artifacts import Image
 from scenewright.shared.errors import InvalidInput
 
 Background = Literal["automatic", "alpha", "keep"]
+Finder = Callable[[NDArray[np.uint8], Callable[[], None]], NDArray[np.float32]]
 TRANSPARENT = 0.02  # share of pixels that alpha must hide to count as a mask
 LEAST, MOST = 0.001, 0.995  # share of the picture that can be an object
 PREVIEW_SIDE = 384  # pixels, about
@@ -51,8 +52,9 @@ class Cutout(NamedTuple):
 
 
 def cut_out(
-    image: Image, background: Background, longest_side: int = 0, check: Callable[[], None] = lambda: None
-) -> Cutout:
+    image: Image, background: Background, longest_side: int = 0, check: Callable[[], None] = lambda: None,
+    find: Finder | None = None,
+) -> Cutout:  # fmt: skip
     """Take the background of a picture away.
 
     Args:
@@ -61,6 +63,7 @@ def cut_out(
             what does not look like the picture's border.
         longest_side: pixels to scale a larger picture down to; 0 leaves it.
         check: called between steps; it may raise to stop.
+        find: takes a picture and `check`, and returns how much of each pixel is object; None is `find_foreground`.
 
     Raises:
         InvalidInput: no object is found, the mask is empty or missing, or the picture is too small.
@@ -81,7 +84,7 @@ def cut_out(
             remedy="Choose another background, or cut the object out.",
         )
     check()
-    found = find_foreground(colours, check)
+    found = (find or find_foreground)(colours, check)
     _require_object(found)
     return Cutout(colours, found)
 

@@ -96,10 +96,12 @@ def charcoal(sheet: Sheet) -> Floats:
     sheet.check()
     smear = strokes(grain(light.shape, 1.0, sheet.seed), along, round(sheet.pixels(0.01, 4)))
     tone = (
-        light + 0.16 * smear / max(float(smear.std()), 1e-6) * (1 - light) + 0.08 * grain(light.shape, 0.6, sheet.seed)
+        light
+        + 0.11 * smear / max(float(smear.std()), 1e-6) * (1.1 - light)
+        + 0.08 * grain(light.shape, 0.6, sheet.seed)
     )
     ink = lines(light, sheet.pixels(0.002))
-    drawn = np.clip((tone - 0.3) * 1.7 + 0.3, 0.05, 0.96) * (1 - 0.7 * ink)
+    drawn = np.clip(0.14 + 0.95 * tone, 0.07, 0.97) * (1 - 0.75 * ink)
     return np.repeat(drawn[..., None], 3, axis=2) * floats([0.97, 0.955, 0.93])
 
 
@@ -107,9 +109,11 @@ def ink(sheet: Sheet) -> Floats:
     """Draw in ink: lines and full blacks on paper."""
     light = luminance(calmed(sheet.colours, round(sheet.pixels(0.004, 1))))
     sheet.check()
-    drawn = np.maximum(lines(light, sheet.pixels(0.0014)), _soft_step(0.24 - _even(light), 0.03))
-    hatched = _hatching(light.shape, sheet.pixels(0.006, 4), np.pi / 4)
-    tone = np.maximum(drawn, hatched * _soft_step(0.46 - _even(light), 0.05) * 0.9)
+    drawn = np.maximum(lines(light, sheet.pixels(0.0014)), _soft_step(0.1 - _even(light), 0.03))
+    tone = drawn
+    for level, angle in ((0.5, 0.25), (0.3, 0.75), (0.2, 0.5)):
+        hatched = _hatching(light.shape, sheet.pixels(0.0065, 4), angle * np.pi)
+        tone = np.maximum(tone, hatched * _soft_step(level - _even(light), 0.06) * 0.92)
     return 1 - np.repeat(tone[..., None], 3, axis=2) * floats([0.9, 0.89, 0.86])
 
 
@@ -152,7 +156,7 @@ def stained_glass(sheet: Sheet) -> Floats:
 
 def mosaic(sheet: Sheet) -> Floats:
     """Set in small stones."""
-    return _pieces(sheet, 3200, 0.0011, 1.1, 0.62)
+    return _pieces(sheet, 3600, 0.0007, 1.15, 0.5)
 
 
 def blueprint(sheet: Sheet) -> Floats:
@@ -199,7 +203,7 @@ def _pieces(sheet: Sheet, count: int, gap: float, colour: float, lead: float) ->
     small = np.clip(resized(sheet.colours, max(round(height * scale), 2), max(round(width * scale), 2)), 0, 1)
     sheet.check()
     count = max(min(count, height * width // SMALLEST_PIECE**2), 4)
-    labels = slic(small, count, compactness=9, start_label=0, channel_axis=2, max_num_iter=6)
+    labels = slic(small, count, compactness=18, start_label=0, channel_axis=2, max_num_iter=6)
     sheet.check()
     means = np.stack([ndimage.mean(small[..., k], labels, np.arange(labels.max() + 1)) for k in range(3)], axis=1)
     vary = 1 + 0.05 * np.random.default_rng(sheet.seed).standard_normal((len(means), 1))
@@ -244,7 +248,7 @@ def _rim(shape: tuple[int, ...], sheet: Sheet) -> Floats:
 def _hatching(shape: tuple[int, ...], every: float, angle: float) -> Floats:
     y, x = np.mgrid[: shape[0], : shape[1]]
     wave = np.sin(2 * np.pi * (np.cos(angle) * x + np.sin(angle) * y) / every)
-    return _soft_step(wave - 0.1, 0.4)
+    return _soft_step(wave - 0.45, 0.4)
 
 
 def _dots(shape: tuple[int, ...], every: float) -> Floats:

@@ -12,6 +12,7 @@ from scenewright.backend.studio.stage import Stage
 
 FIELD, WIDE_FIELD, LONG_FIELD = 27.0, 44.0, 7.0  # degrees across the shorter side
 FILL = 0.66  # of the picture that the subject takes up
+FLAT = 0.16  # of the width: what is lower is looked down upon
 EYE = 1.65  # metres above the ground, where there is no subject
 MOST_POINTS = 4000
 
@@ -52,6 +53,9 @@ def _elevation(stage: Stage, cameras: set[str], has_support: bool) -> float:
         return 35.26
     if cameras & {"front", "side"}:
         return 7.0
+    across, up = np.ptp(stage.subject[:, :2], axis=0).max(), np.ptp(stage.subject[:, 2])
+    if up < FLAT * across:
+        return 42.0
     if has_support:
         return 25.0
     return 20.0 if stage.size < 1.0 else 13.0 if stage.size < 3.5 else 7.0

@@ -11,7 +11,7 @@ from scenewright.backend.imaging.mipmaps import Pyramid, looked_up, pyramid
 from scenewright.backend.materials import surface
 from scenewright.backend.studio import sky
 from scenewright.backend.studio.developing import developed, focused
-from scenewright.backend.studio.drawing import BAND
+from scenewright.backend.studio.drawing import BAND, averaged
 from scenewright.backend.studio.floor import drawn_surface
 from scenewright.backend.studio.lights import LIGHTS, Light
 from scenewright.backend.studio.picture import Step, Taken
@@ -114,8 +114,7 @@ def _band(view: _View, tiles: Pyramid, drawn: surface.Surface, light: Light, row
     points = Points(found[:, 1:4], found[:, 4:5], found[:, 6:7], normals, plain, -rays, seen)
     colour = shade(points, light, floats([0.1, 0.1, 0.1]))
     shape = (rows.stop - rows.start, FINE, view.width, FINE)
-    pressed = (colour / (1 + colour)).reshape(*shape, 3).mean((1, 3))
-    return pressed / np.maximum(1 - pressed, 1e-3), away.reshape(shape).mean((1, 3))
+    return averaged(colour, shape), away.reshape(shape).mean((1, 3))
 
 
 def _met(position: Floats, rays: Floats, tiles: Pyramid, drawn: surface.Surface, view: _View) -> Floats:

@@ -24,6 +24,7 @@ class Light:
         stars: whether there are stars.
         rim: light from behind, colour times strength.
         outdoors: whether there is a sky rather than a backdrop.
+        sky: how bright the sky is seen, beside the light it gives.
         boxes: whether lamps with soft boxes are mirrored in what is glossy.
     """
 
@@ -40,6 +41,7 @@ class Light:
     rim: Colour = (0.0, 0.0, 0.0)
     outdoors: bool = True
     boxes: bool = False
+    sky: float = 1.0
 
 
 STUDIO = Light(-42, 46, (2.3, 2.2, 2.05), 0.22, (0.62, 0.66, 0.72), (0.34, 0.35, 0.38), 1.0, 0.0,
@@ -51,11 +53,13 @@ LIGHTS: dict[str, Light] = {
     "day": DAY,
     "noon": replace(DAY, azimuth=-25, elevation=72, key=(3.4, 3.3, 3.1), clouds=0.25),
     "overcast": Light(-30, 60, (0.55, 0.56, 0.58), 0.6, (0.95, 1.0, 1.06), (0.8, 0.83, 0.86), 0.85, 0.65, clouds=0.9),
-    "golden hour": Light(-68, 16, (3.6, 2.1, 0.9), 0.03, (0.3, 0.42, 0.7), (0.95, 0.74, 0.52), 0.85, 0.4, clouds=0.35),
-    "sunset": Light(148, 7, (3.4, 1.35, 0.4), 0.04, (0.36, 0.36, 0.58), (1.15, 0.6, 0.36), 1.1, 0.3, clouds=0.5,
-                    rim=(0.9, 0.35, 0.14)),
-    "sunrise": Light(-112, 11, (2.7, 1.55, 0.85), 0.04, (0.36, 0.48, 0.74), (1.0, 0.72, 0.62), 0.95, 0.5, clouds=0.35),
-    "night": Light(-55, 42, (0.34, 0.44, 0.72), 0.03, (0.025, 0.04, 0.1), (0.06, 0.09, 0.18), 1.5, 0.5, clouds=0.2,
+    "golden hour": Light(-68, 16, (3.6, 2.1, 0.9), 0.03, (0.3, 0.42, 0.7), (1.0, 0.72, 0.44), 0.9, 0.35, clouds=0.35,
+                         sky=0.62),
+    "sunset": Light(148, 7, (3.4, 1.35, 0.4), 0.04, (0.34, 0.36, 0.66), (1.15, 0.52, 0.27), 1.15, 0.3, clouds=0.5,
+                    rim=(0.9, 0.35, 0.14), sky=0.5),
+    "sunrise": Light(-112, 11, (2.7, 1.55, 0.85), 0.04, (0.36, 0.48, 0.74), (1.05, 0.7, 0.55), 0.95, 0.5, clouds=0.35,
+                     sky=0.6),
+    "night": Light(-55, 42, (0.4, 0.48, 0.66), 0.03, (0.03, 0.044, 0.095), (0.06, 0.085, 0.15), 1.45, 0.5, clouds=0.2,
                    stars=True, rim=(0.1, 0.13, 0.22)),
     "fog": Light(-35, 45, (0.5, 0.5, 0.5), 0.7, (0.82, 0.85, 0.88), (0.82, 0.84, 0.86), 0.9, 0.97),
     "dramatic": Light(-66, 36, (3.6, 3.2, 2.7), 0.1, (0.07, 0.08, 0.1), (0.04, 0.042, 0.048), 1.1, 0.0,

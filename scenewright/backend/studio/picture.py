@@ -11,9 +11,10 @@ from scenewright.backend.geometry.triangles import Floats
 from scenewright.backend.imaging.forms import floats
 from scenewright.backend.studio import camera
 from scenewright.backend.studio.developing import developed, focused
-from scenewright.backend.studio.drawing import Scene, draw
+from scenewright.backend.studio.drawing import draw
 from scenewright.backend.studio.floor import Floor, paper, tiled
 from scenewright.backend.studio.lights import LIGHTS, Light
+from scenewright.backend.studio.seeing import Scene
 from scenewright.backend.studio.stage import Stage, set_up, surfaces
 from scenewright.backend.studio.wording import Wish
 from scenewright.shared import srgb
@@ -24,7 +25,7 @@ PAPERS = (  # sRGB-encoded, to choose a backdrop from
 )  # fmt: skip
 DARK_PAPER = (0.2, 0.2, 0.22)
 BUILT, DRAWN = 0.35, 0.97  # of the work
-FOCUS = 0.6  # how much of the depth of field is used
+FOCUS = 0.6  # how much of the depth of field is used, for things up to a metre and a half
 Step = Callable[[float, str, Floats | None], None]
 
 
@@ -111,12 +112,11 @@ def _scene(wish: Wish, stage: Stage, light: Light, seed: int, texels: int) -> Sc
         words = "grey concrete"
     shown = surfaces(stage, float(texels))
     ground = tiled(words, seed) if words else paper(_paper(wish, stage, light, seed))
-    middle = (stage.subject.min(0) + stage.subject.max(0)) / 2 if len(stage.subject) else floats([0, 8, 1])
     behind = float(stage.subject[:, 1].max()) if len(stage.subject) else 10.0
     wall: Floor | None = tiled(wall_words, seed + 1) if wall_words else None
     return Scene(
         surfaces=shown, ground=ground, wall=wall, wall_at=behind + (0.5 if not wish.support else 1.1) * stage.size,
-        light=light, size=stage.size if len(stage.subject) else 4.0, focus=np.asarray(middle, np.float32), seed=seed,
+        light=light, size=stage.size if len(stage.subject) else 4.0, seed=seed,
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _paper(wish: Wish, stage: Stage, light: Light, seed: int) -> Floats:
 
 def _in_focus(linear: Floats, depth: Floats, stage: Stage, position: Floats) -> Floats:
     away = np.linalg.norm(stage.subject - position, axis=1)
-    return focused(linear, depth, float(away.min()) * 0.9, float(away.max()) * 1.05, FOCUS)
+    return focused(linear, depth, float(away.min()) * 0.9, float(away.max()) * 1.05, FOCUS / max(1.0, stage.size / 1.5))
 
 
 def _shown(seen: Floats | None, light: Light) -> Floats | None:

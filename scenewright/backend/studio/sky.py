@@ -24,8 +24,8 @@ def direction(azimuth: float, elevation: float) -> Floats:
 def sky(rays: Floats, light: Light, seed: int) -> Floats:
     """Return the linear colours (k, 3) that rays (k, 3) of unit length see of the sky."""
     up = np.clip(rays[:, 2:], 0.0, 1.0)
-    horizon, zenith = floats(light.horizon), floats(light.zenith)
-    colour = horizon + (zenith - horizon) * (1 - (1 - up) ** 3.2)
+    horizon, zenith = light.sky * floats(light.horizon), light.sky * floats(light.zenith)
+    colour = horizon + (zenith - horizon) * (1 - (1 - up) ** 4.5)
     lamp = direction(light.azimuth, light.elevation)
     towards = np.clip(rays @ lamp, 0, 1)[:, None]
     glow = 0.32 * towards**6 * (1 - up) + 0.5 * towards**90 + 1.2 * towards**900
@@ -81,7 +81,8 @@ def _clouded(colour: Floats, rays: Floats, light: Light, towards: Floats, seed: 
     thick = noise.fractal(u[None].astype(np.float32), v[None].astype(np.float32), 24, seed + 11, 6, 0.55)[0]
     cover = _step((thick - (0.5 - 1.1 * light.clouds)) / 0.9) * np.clip(rays[:, 2] * 9 - 0.3, 0, 1)
     dark = 1 - 0.35 * np.clip(thick, 0, 1)
-    tint = (floats(light.horizon) * 0.75 + floats(light.key) * 0.2 * (0.7 + 0.8 * towards**3)) * dark[:, None]
+    sunlit = floats(light.key) * 0.2 * (0.7 + 0.8 * towards**3)
+    tint = (light.sky * floats(light.horizon) * 0.75 + sunlit) * dark[:, None]
     return np.asarray(colour + (tint - colour) * (0.85 * cover[:, None]), np.float32)
 
 
@@ -97,7 +98,7 @@ def _hilly(colour: Floats, rays: Floats, light: Light, seed: int) -> Floats:
             0
         ]
         over = _step((height * (0.55 + 0.5 * wave) - slope) / 0.0035 + 0.5)
-        tint = floats(light.horizon) * haze + body * (1 - haze)
+        tint = light.sky * floats(light.horizon) * haze + body * (1 - haze)
         colour = colour + (tint - colour) * over[:, None]
     return np.asarray(colour, np.float32)
 

@@ -17,6 +17,7 @@ from scenewright.shared.tasks import ImageTo3D
 
 if TYPE_CHECKING:
     from scenewright.backend.imaging.cutout import Cutout
+    from scenewright.backend.imaging.mattes import finder
 
 LICENCE = "LicenseRef-Tencent-Hunyuan-3D-2.0-Community"
 TERMS = (
@@ -72,7 +73,7 @@ class Hunyuan3D2(Generator[ImageTo3D]):
         from scenewright.backend.pipelines import hunyuan3d
 
         context.progress(0.0, "Cutting the object out")
-        cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled)
+        cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled, find=finder(context.shelf))
         context.preview(cutout.preview())
         self._open(context)
 

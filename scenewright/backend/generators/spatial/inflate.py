@@ -62,10 +62,11 @@ class Inflate(Generator[ImageTo3D]):
         from scenewright.backend.geometry.edges import with_edges
         from scenewright.backend.geometry.triangles import Triangles, vertex_normals
         from scenewright.backend.imaging.cutout import cut_out
+        from scenewright.backend.imaging.mattes import finder
 
         context.progress(0.0, "Cutting the object out")
         longest_side = max(LONGEST_SIDE, task.texture_size)
-        cutout = cut_out(task.image, task.background, longest_side, context.check_cancelled)
+        cutout = cut_out(task.image, task.background, longest_side, context.check_cancelled, find=finder(context.shelf))
         context.preview(cutout.preview())
         how = BodyOptions(
             faces=task.faces, texture_size=task.texture_size, sides=options.sides, depth=options.depth,

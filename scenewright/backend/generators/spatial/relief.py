@@ -57,9 +57,10 @@ class Relief(Generator[ImageTo3D]):
         from scenewright.backend.geometry.edges import with_edges
         from scenewright.backend.geometry.slabs import SlabOptions, carve
         from scenewright.backend.imaging.cutout import cut_out
+        from scenewright.backend.imaging.mattes import finder
 
         context.progress(0.0, "Cutting the object out")
-        cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled)
+        cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled, find=finder(context.shelf))
         context.preview(cutout.preview())
         how = SlabOptions(
             faces=task.faces, texture_size=task.texture_size, shape=options.shape, depth=options.depth,

@@ -128,11 +128,12 @@ def _picture(task: ImageTo3D, options: Trellis2.Options, context: Context) -> Im
     """Return what is sent: the object with its matte, or all of the picture for the server to cut."""
     from scenewright.backend.formats import image_pillow
     from scenewright.backend.imaging.cutout import cut_out
+    from scenewright.backend.imaging.mattes import finder
 
     context.progress(0.0, "Cutting the object out")
     if options.matting != "here":
         return Image(pixels=np.ascontiguousarray(image_pillow.to_bytes(task.image)))
-    cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled)
+    cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled, find=finder(context.shelf))
     context.preview(cutout.preview())
     alpha = np.rint(cutout.alpha * 255).astype(np.uint8)[..., None]
     return Image(pixels=np.concatenate([cutout.colours, alpha], axis=2))

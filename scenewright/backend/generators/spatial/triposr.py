@@ -61,11 +61,12 @@ class TripoSR(Generator[ImageTo3D]):
     def run(self, task: ImageTo3D, options: Options, context: Context) -> Mesh:
         from scenewright.backend.assets.extracted import Wanted, within_budget
         from scenewright.backend.imaging.cutout import cut_out
+        from scenewright.backend.imaging.mattes import finder
         from scenewright.backend.imaging.squares import on_square
         from scenewright.backend.pipelines.triposr import SHADE, SHARE
 
         context.progress(0.0, "Cutting the object out")
-        cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled)
+        cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled, find=finder(context.shelf))
         picture = on_square(cutout, SHARE, SHADE)
         context.preview(Image(name="preview", pixels=picture))
         model = _model(self._folder)

@@ -86,12 +86,18 @@ class VisualHull(Generator[ImagesTo3D]):
 def _masked(capture: Capture, background: str, context: Context) -> Capture:
     """Return the capture with the background of every picture taken away where it has no mask."""
     from scenewright.backend.imaging.cutout import cut_out
+    from scenewright.backend.imaging.mattes import finder
 
     images = []
     for number, image in enumerate(capture.images):
         context.progress(0.3 * number / len(capture.images), "Cutting the object out", f"picture {number + 1}")
         try:
-            cutout = cut_out(image, "alpha" if background == "alpha" else "automatic", check=context.check_cancelled)
+            cutout = cut_out(
+                image,
+                "alpha" if background == "alpha" else "automatic",
+                check=context.check_cancelled,
+                find=finder(context.shelf),
+            )
         except InvalidInput as problem:
             raise InvalidInput(f"Picture {number + 1}: {problem.message}", remedy=problem.remedy) from problem
         alpha = np.rint(cutout.alpha * 255).astype(np.uint8)
