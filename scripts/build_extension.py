@@ -84,7 +84,8 @@ def assemble(folder: Path) -> Path:
     supplies = folder / "supplies"
     supplies.mkdir()
     shutil.copy(LOCKS / "backend.txt", supplies / "lock.txt")
-    shutil.copy(LOCKS / "uv.txt", supplies)
+    for name in ("models.txt", "uv.txt"):
+        shutil.copy(LOCKS / name, supplies)
     build_wheel(supplies)
     return folder
 

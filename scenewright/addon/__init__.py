@@ -20,6 +20,8 @@ from .interface import (
     lip_sync_operators,
     logs,
     manifest_menu,
+    model_operators,
+    models_panel,
     operators,
     panels,
     presets,
@@ -27,6 +29,7 @@ from .interface import (
     remedies,
     result_operators,
     set_up_operators,
+    timing_operators,
 )
 from .jobs import notices, rows
 
@@ -35,6 +38,7 @@ CLASSES = (
     *operators.CLASSES,
     *set_up_operators.CLASSES,
     *remedies.CLASSES,
+    *model_operators.CLASSES,
     *job_operators.CLASSES,
     *logs.CLASSES,
     *notices.CLASSES,
@@ -46,10 +50,12 @@ CLASSES = (
     *panels.CLASSES,
     *result_operators.CLASSES,
     *lip_sync_operators.CLASSES,
+    *timing_operators.CLASSES,
     *manifest_menu.CLASSES,
     *provenance_panel.CLASSES,
     *gallery.CLASSES,
     *job_list.CLASSES,
+    *models_panel.CLASSES,
 )
 
 # As a Python module Blender may end without disabling its extensions, and crash over classes still registered.

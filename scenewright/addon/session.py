@@ -10,6 +10,7 @@ import bpy
 
 from . import folders
 from .asking.forms import Catalogue
+from .asking.models import Models
 from .asking.quotes import Quotes
 from .connecting import local
 from .connecting.link import Link
@@ -22,7 +23,7 @@ from .jobs.ledger import Job
 from .jobs.listing import Listing
 from .jobs.notices import Notices
 from .jobs.orders import Orders
-from .shared.messages import Failed, Freed, Logged, Quoted, Welcome
+from .shared.messages import Failed, Freed, Logged, ModelChanged, ModelsListed, Quoted, Welcome
 from .shared.tasks import Task
 
 
@@ -41,6 +42,7 @@ class Session:
         self.set_up = SetUp(folders.environment(), folders.set_up_log())
         self.catalogue, self.quotes = Catalogue(), Quotes()
         self.notices = Notices()
+        self.models = Models(self.notices)
         self.logs = Logs()
         self.capture: tuple[int, int] | None = None
         self.orders = Orders(self.link, folder)
@@ -54,6 +56,8 @@ class Session:
         self.arrivals.hear(Logged, self._show_log)
         self.arrivals.hear(Freed, self._tell_freed)
         self.arrivals.hear(Quoted, self.quotes.take)
+        self.arrivals.hear(ModelsListed, self.models.take_all)
+        self.arrivals.hear(ModelChanged, self.models.take)
         self._greeted: Welcome | None = None
 
     def submit(self, job: Job, task: Task, options: dict[str, Any], variations: int = 1) -> None:
@@ -132,6 +136,7 @@ class Session:
             self.catalogue.adopt(welcome.generators)
             self.orders.resume()
         self.quotes.tick(self.link.connection.client)
+        self.models.tick(self.link.connection.client)
         arrived = self._drain(deadline)
         while (building := self.applications.waiting and not gate.obstacle()) and time.perf_counter() < deadline:
             self.applications.step()

@@ -212,11 +212,16 @@ def _checked(generator: GeneratorType, task: type[Task]) -> GeneratorType:
 def _info(generator: GeneratorType, home: Home) -> GeneratorInfo:
     info = generator.info()
     if generator.environment and environments.find_python(home, generator.environment) is None:
-        return msgspec.structs.replace(info, unavailable=str(environments.missing(home, generator.environment)))
+        return _unavailable(info, environments.missing(home, generator.environment))
     shelf = Shelf(home.weights)
     left = sum(weights.gigabytes for weights in shelf.lacks(generator.needs)) if generator.needs else info.download_gb
     lacking = generator.lacking(shelf)
-    return msgspec.structs.replace(info, download_gb=left, unavailable=str(lacking or ""))
+    info = msgspec.structs.replace(info, download_gb=left)
+    return _unavailable(info, lacking) if lacking else info
+
+
+def _unavailable(info: GeneratorInfo, why: Unavailable) -> GeneratorInfo:
+    return msgspec.structs.replace(info, unavailable=str(why), action=why.action)
 
 
 def _broken_info(name: str, reason: str) -> GeneratorInfo:

@@ -1,4 +1,4 @@
-"""Set up the backend's private environment, or remove it: `python -m installation set-up --folder F --supplies S`.
+"""Set up the backend's private environment, add to it or remove it: `… -m installation set-up --folder F --supplies S`.
 
 Says each step as a line of JSON on standard output, and what pip or uv print on standard error.
 """
@@ -30,6 +30,8 @@ def main() -> int:
     try:
         if given.act == "remove":
             environment.remove(_say)
+        elif given.act == "add-models":
+            environment.add_models(_say, sys.stderr)
         else:
             environment.set_up(_say, sys.stderr)
     except Unprepared as problem:
@@ -43,7 +45,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="installation", description="Set up or remove the backend's environment.")
-    parser.add_argument("act", choices=("set-up", "remove"))
+    parser.add_argument("act", choices=("set-up", "add-models", "remove"))
     parser.add_argument("--folder", type=Path, required=True, help="where the environment goes")
     parser.add_argument("--supplies", type=Path, required=True, help="the folder with the backend's wheel and its lock")
     parser.add_argument("--watched", action="store_true", help="end at once when standard input does")

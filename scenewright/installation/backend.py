@@ -5,7 +5,8 @@
     FOLDER/python/      a Python that uv fetched, where the machine had none
 
 An upgrade thus leaves the old environment in place until the new one works, and an installation that was interrupted
-goes on where it stood.
+goes on where it stood. What runs pretrained models is some gigabytes and is added to an environment when it is asked
+for; the one after an upgrade gets it too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TextIO
 from .environments import create, python_of, require_room, size_of, version_of
 from .installed import MARK, Installed, damaged, read
 from .interpreters import find
+from .locks import Lock
 from .packages import Installer, uv_command
 from .problems import NoPython, Unprepared
 from .progress import Report, Step, scaled, silent
@@ -27,6 +29,7 @@ from .supplies import Supplies
 from .uv import fetch_python
 
 DOWNLOADS = "downloads"
+ADDING = "adding-models"  # lies in an environment while it is given what runs pretrained models
 
 
 class PrivateEnvironment:
@@ -52,6 +55,12 @@ class PrivateEnvironment:
         """Whether an installation was begun and not brought to its end."""
         return self.target.is_dir() and read(self.target / MARK) is None
 
+    @property
+    def adding(self) -> bool:
+        """Whether adding what runs pretrained models was begun and not brought to its end."""
+        installed = self.installed()
+        return installed is not None and (installed.folder / ADDING).is_file()
+
     def set_up(self, report: Report = silent, log: TextIO | None = None) -> Installed:
         """Make the environment, go on with one that was begun, or mend one that does not start.
 
@@ -61,25 +70,55 @@ class PrivateEnvironment:
         self.folder.mkdir(parents=True, exist_ok=True)
         with reserved(self.folder):
             report(Step("Looking for Python", 0.0))
-            self.require_room()
+            before = self.installed()
+            models = self.supplies.models if before is not None and before.models else None
+            self.require_room(models)
             (self.target / MARK).unlink(missing_ok=True)
             uv = uv_command()
             python = self._prepared(uv, report)
-            self._installer(python, uv, report, log).install_lock(self.supplies.lock, str(self.supplies.wheel))
+            installer = self._installer(python, uv, report, log)
+            installer.install_lock(models or self.supplies.lock, str(self.supplies.wheel))
             report(Step("Checking", 0.97))
             self._check(python)
-            self._mark()
+            self._mark(models=models is not None)
             self._sweep()
             report(Step("Ready", 1.0))
-            return Installed(self.target, self.supplies.version, size_of(self.target))
+            return Installed(self.target, self.supplies.version, size_of(self.target), models is not None)
 
-    def require_room(self) -> None:
+    def add_models(self, report: Report = silent, log: TextIO | None = None) -> Installed:
+        """Add what runs pretrained models to the environment, or go on with that; the backend may run meanwhile.
+
+        Raises:
+            Unprepared: There is no environment of these supplies, no room, no network, or somebody else at it.
+        """
+        models = self.supplies.models
+        if models is None:
+            raise Unprepared("What runs pretrained models is not to be had for this machine.")
+        if read(self.target / MARK) is None:
+            raise Unprepared("The backend is not set up, or not of this version: set it up first.")
+        with reserved(self.folder):
+            report(Step("Looking at what is there", 0.0))
+            self.require_room(models)
+            (self.target / ADDING).touch()
+            uv = uv_command()
+            self._installer(self._prepared(uv, report), uv, report, log).install_lock(models)
+            report(Step("Tidying up", 0.97))
+            self._mark(models=True)
+            (self.target / ADDING).unlink()
+            self._sweep()
+            report(Step("Ready", 1.0))
+            return Installed(self.target, self.supplies.version, size_of(self.target), models=True)
+
+    def require_room(self, lock: Lock | None = None) -> None:
         """Check that the disk has room for what is not there yet.
+
+        Args:
+            lock: What is to be installed; by default the backend alone.
 
         Raises:
             Unprepared: It has not.
         """
-        download, disk = self.supplies.lock.sizes
+        download, disk = (lock or self.supplies.lock).sizes
         here = size_of(self.target) + size_of(self.folder / DOWNLOADS)
         require_room(nearest(self.folder), max(download + disk - here, 0))
 
@@ -125,8 +164,8 @@ class PrivateEnvironment:
             last = (done.stderr.strip() or f"it ended with code {done.returncode}").split("\n")[-1]
             raise Unprepared(f"The backend was installed but does not start, and was removed again: {last}")
 
-    def _mark(self) -> None:
-        facts = {"version": self.supplies.version, "megabytes": size_of(self.target)}
+    def _mark(self, models: bool) -> None:
+        facts = {"version": self.supplies.version, "megabytes": size_of(self.target), "models": models}
         unfinished = self.target / f"{MARK}.part"
         unfinished.write_text(json.dumps(facts), encoding="utf-8")
         unfinished.replace(self.target / MARK)

@@ -21,11 +21,13 @@ class Installed:
         folder: Where it lies.
         version: Of the backend in it.
         megabytes: Its size on the disk.
+        models: Whether it holds what runs pretrained models too.
     """
 
     folder: Path
     version: str
     megabytes: int
+    models: bool = False
 
     @property
     def python(self) -> Path:
@@ -37,7 +39,7 @@ def read(mark: Path) -> Installed | None:
     """Return the environment that a mark stands for, None if it is not whole or its Python is gone."""
     try:
         facts = json.loads(mark.read_text(encoding="utf-8"))
-        found = Installed(mark.parent, str(facts["version"]), int(facts["megabytes"]))
+        found = Installed(mark.parent, str(facts["version"]), int(facts["megabytes"]), bool(facts.get("models")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if found.python.exists() else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import platform
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,7 @@ class Supplies:
     """What the extension brings along: the backend itself as a wheel, and the list of the packages it needs.
 
     Attributes:
-        folder: Holds the wheel, lock.txt and uv.txt.
+        folder: Holds the wheel, lock.txt, models.txt and uv.txt.
     """
 
     folder: Path
@@ -33,6 +35,13 @@ class Supplies:
     def lock(self) -> Lock:
         """The packages it needs."""
         return Lock(self.folder / "lock.txt")
+
+    @property
+    def models(self) -> Lock | None:
+        """The same packages and those that run pretrained models; None where these are not to be had."""
+        intel = sys.platform == "darwin" and platform.machine() == "x86_64"  # these Macs have no torch of late
+        lock = Lock(self.folder / "models.txt")
+        return lock if lock.path.is_file() and not intel else None
 
     @property
     def digest(self) -> str:

@@ -42,7 +42,7 @@ def test_each_state_is_drawn_with_the_button_that_leads_on(blender: Run, tmp_pat
     packages = supplies.fill(tmp_path / "packages")
     words = {
         "good": supplies.supply(tmp_path / "good", packages),
-        "newer": supplies.supply(tmp_path / "newer", packages, "2.0", also="trial-later==1.0\n"),
+        "newer": supplies.supply(tmp_path / "newer", packages, "2.0", also="trial-vaster==1.0\n"),
         "vast": supplies.supply(tmp_path / "vast", packages, disk=10**9),
     }
     folders = {name: brought.folder for name, brought in words.items()}
@@ -65,7 +65,14 @@ def test_each_state_is_drawn_with_the_button_that_leads_on(blender: Run, tmp_pat
     assert found["served"]["trial_small-1.0-py3-none-any.whl"] == 1
 
     assert re.fullmatch(r"Version 1.0, \d+ MB on the disk", drawn["installed"]["notes"][0])
-    assert drawn["installed"]["notes"][1:] == ["[Remove]"] and not drawn["installed"]["missing"]
+    assert drawn["installed"]["notes"][1] == "[Remove]" and not drawn["installed"]["missing"]
+    assert "up to 0.0 GB to download, about 0.0 GB on the disk" in " ".join(drawn["installed"]["notes"])
+    assert drawn["installed"]["notes"][-1] == "[Add Pretrained Models]"
+    assert drawn["adding"]["operators"] == ["scenewright.cancel_set_up", "scenewright.read_set_up_log"]
+    assert drawn["adding cancelled"]["notes"][-1] == "[Go On Adding Pretrained Models]"
+    assert not drawn["adding cancelled"]["missing"]
+    assert drawn["added"]["notes"][1:] == ["[Remove]", "Pretrained models can be run"]
+    assert "Set up the backend first" in said["added"]
     assert drawn["outdated"]["operators"] == ["scenewright.set_up_backend"] and not drawn["outdated"]["missing"]
     assert drawn["upgrade broken off"] == drawn["outdated"] and found["version"] == "1.0"
     assert drawn["own python"]["operators"] == [] and not drawn["own python"]["missing"]

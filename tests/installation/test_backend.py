@@ -128,6 +128,36 @@ def test_stopped_in_the_middle_it_goes_on_later(index: indexes.Index, packages: 
     assert answer(environment) == "1.0" and index.served["trial_small-1.0-py3-none-any.whl"] == 1
 
 
+def test_what_runs_models_is_added_and_outlives_an_upgrade(
+    index: indexes.Index, packages: Path, tmp_path: Path
+) -> None:
+    environment = PrivateEnvironment(tmp_path / "env", supply(tmp_path / "supplies", packages))
+    with pytest.raises(Unprepared, match="set it up first"):
+        environment.add_models()
+    environment.set_up()
+    index.breaks = "trial_later"
+    with pytest.raises(Unreachable, match="^The download broke off"):
+        environment.add_models()
+    before = environment.installed()
+    assert before is not None and not before.models and environment.adding
+    assert answer(environment) == "1.0"  # the backend works all the while
+    index.breaks = "?"
+    steps: list[Step] = []
+    added = environment.add_models(steps.append)
+    assert added == environment.installed() and added.models and not environment.adding
+    assert [added.folder / "lib", before.folder] == [before.folder / "lib", added.folder]
+    assert steps[-1] == Step("Ready", 1.0) and "Downloading" in {step.phase for step in steps}
+    assert list(added.folder.glob("**/trial_later.py")) and index.served["trial_vast-1.0-py3-none-any.whl"] == 1
+    newer = PrivateEnvironment(environment.folder, supply(tmp_path / "newer", packages, "2.0"))
+    with pytest.raises(Unprepared, match="not of this version"):
+        newer.add_models()
+    assert newer.set_up().models and list(newer.target.glob("**/trial_later.py"))
+    for name in environment.supplies.folder.glob("models.txt"):
+        name.unlink()
+    with pytest.raises(Unprepared, match="not to be had for this machine"):
+        environment.add_models()
+
+
 def test_too_little_room_and_no_python_are_told_before_anything_is_made(
     packages: Path, tmp_path: Path, index: indexes.Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,7 @@ TITLE_CHARACTERS = 40
 def missing(context: bpy.types.Context, info: GeneratorInfo) -> Problem | None:
     """Return why a generator cannot be asked now, with the action that mends it, or None."""
     if info.unavailable:
-        return Unavailable(info.unavailable).problem()
+        return Unavailable(info.unavailable, action=info.action).problem()
     return next(filter(None, (*_inputs_missing(context, info), *_words_missing(context.scene, info))), None)
 
 

@@ -17,7 +17,7 @@ from ..installation.supplies import Supplies
 from ..shared.errors import Problem, StorageError, Unavailable
 from .process import own_environment
 
-Act = Literal["set-up", "remove"]
+Act = Literal["set-up", "add-models", "remove"]
 
 GRACE_SECONDS = 3.0
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -37,6 +37,8 @@ class SetUp:
         step: Where it stands.
         problem: Why the last one ended without success; None after a success, or when it was cancelled.
         installed: The environment to use, None while there is none.
+        incomplete: Whether setting it up was begun and not brought to its end.
+        adding: The same of what runs pretrained models.
     """
 
     def __init__(self, folder: Path, log: Path, supplies: Path = PACKAGE / "supplies") -> None:
@@ -45,7 +47,7 @@ class SetUp:
         self.step = Step("", 0.0)
         self.problem: Problem | None = None
         self.installed: Installed | None = None
-        self.incomplete = False
+        self.incomplete = self.adding = False
         self._process: subprocess.Popen[bytes] | None = None
         self._steps = log.with_suffix(".steps")
         self._read = 0
@@ -64,15 +66,22 @@ class SetUp:
     def look(self) -> None:
         """See what is there."""
         self.installed, self.incomplete = self.environment.installed(), self.environment.incomplete
+        self.adding = self.environment.adding
 
-    def require_room(self) -> None:
+    @property
+    def can_add_models(self) -> bool:
+        """Whether what runs pretrained models could be added now."""
+        lacking = self.installed is not None and not self.installed.models and not self.outdated
+        return lacking and self.environment.supplies.models is not None
+
+    def require_room(self, act: Act) -> None:
         """Check that the disk has room for it.
 
         Raises:
             StorageError: It has not.
         """
         try:
-            self.environment.require_room()
+            self.environment.require_room(self.environment.supplies.models if act == "add-models" else None)
         except Unprepared as error:
             raise StorageError(error.sentence, remedy="Make room and try again.") from error
 

@@ -27,16 +27,23 @@ BUTTONS = {
     "save-file": ("wm.save_mainfile", "Save File …", "FILE_TICK"),
     "leave-edit-mode": ("object.mode_set", "Object Mode", "OBJECT_DATAMODE"),
     "unwrap": ("scenewright.unwrap", "Unwrap", "UV"),
+    "download-model": ("scenewright.download_model", "Download …", "IMPORT"),
+    "add-model-packages": ("scenewright.add_model_packages", "Add Pretrained Models …", "IMPORT"),
 }
 
 
 def draw_problem(
-    layout: bpy.types.UILayout, context: bpy.types.Context, problem: Problem, job: Job | None = None
+    layout: bpy.types.UILayout,
+    context: bpy.types.Context,
+    problem: Problem,
+    job: Job | None = None,
+    generator: str = "",
 ) -> None:
     """Draw what went wrong, what to do about it, and the button that does it.
 
     Args:
         job: the one that failed, for the buttons that are about a job.
+        generator: whose trouble it is, for the button that fetches what it lacks; else that of the job.
     """
     column = layout.column()
     alert = column.column()
@@ -44,12 +51,15 @@ def draw_problem(
     write(alert, context, problem.message, icon="ERROR")
     if problem.remedy:
         write(column, context, problem.remedy, icon="BLANK1")
-    draw_action(column, problem.action, job)
+    draw_action(column, problem.action, job, generator)
 
 
-def draw_action(layout: bpy.types.UILayout, action: str, job: Job | None = None) -> None:
-    """Draw the button of an action; nothing where there is none, or it is about a job and there is none."""
+def draw_action(layout: bpy.types.UILayout, action: str, job: Job | None = None, generator: str = "") -> None:
+    """Draw the button of an action; nothing where there is none, or what it is about is not known."""
+    generator = generator or (job.generator if job else "")
     if action not in BUTTONS or (action == "run-again" and job is None):
+        return
+    if action == "download-model" and not generator:
         return
     operator, text, icon = BUTTONS[action]
     button = layout.operator(operator, text=text, icon=icon)
@@ -59,6 +69,8 @@ def draw_action(layout: bpy.types.UILayout, action: str, job: Job | None = None)
         button.mode = "OBJECT"
     elif action in {"read-log", "run-again"} and job is not None:
         button.job = job.id
+    elif action == "download-model":
+        button.generator = generator
 
 
 def connected(operator: type[bpy.types.Operator]) -> bool:

@@ -41,7 +41,7 @@ def draw_quote(layout: bpy.types.UILayout, context: bpy.types.Context, session: 
         if line:
             write(layout, context, line, icon=icon)
     if not quoted.fits:
-        draw_problem(layout, context, _problem(quoted))
+        draw_problem(layout, context, _problem(quoted), generator=info.name)
 
 
 def _problem(quoted: Quoted) -> Problem:

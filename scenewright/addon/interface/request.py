@@ -107,9 +107,11 @@ def _draw_prompt(layout: bpy.types.UILayout, form: Form, setting: Setting) -> No
 
 
 def _draw_settings(layout: bpy.types.UILayout, context: bpy.types.Context, info: GeneratorInfo) -> None:
-    from ..asking import forms
+    from ..asking import forms, timing
 
     draw_values(layout.column(), forms.task_form(context.scene, info.task), info.task_settings)
+    if timing.timed(info.task_settings):
+        layout.operator("scenewright.match_scene", icon="TIME").task = info.task
     if info.options and (body := _section(layout, info.name, info.title)) is not None:
         draw_values(body, forms.options_form(context.scene, info.name), info.options)
     if (body := _section(layout, "landing", "Landing")) is not None:
@@ -133,7 +135,7 @@ def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context, session
         return
     problem = submission.missing(context, info)
     if problem is not None:
-        draw_problem(layout, context, problem)
+        draw_problem(layout, context, problem, generator=info.name)
         if not submission.has_inputs(context, info):
             _draw_suggestions(layout, context, session, info)
     else:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from .. import folders, pump, runtime
+from .. import folders, preferences, pump, runtime
 from .operators import attempt
-from .setting_up import figures
+from .setting_up import figures, figures_of_models
 
 if TYPE_CHECKING:
     from ..connecting.set_up import Act
@@ -53,6 +53,44 @@ class SCENEWRIGHT_OT_set_up_backend(bpy.types.Operator):
         session = runtime.opened()
         session.link.close()  # what runs may be what is replaced
         return _begin(self, session, "set-up")
+
+
+class SCENEWRIGHT_OT_add_model_packages(bpy.types.Operator):
+    """Add what runs pretrained models (torch, diffusers and others) to the backend, and start it again"""
+
+    bl_idname = "scenewright.add_model_packages"
+    bl_label = "Add Pretrained Models"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only to the backend that was set up from here."""
+        session, chosen = runtime.current(), preferences.of(context)
+        if chosen.location != "MACHINE" or chosen.python:
+            cls.poll_message_set('In the backend\'s own environment, type: pip install "scenewright[diffusion]"')
+            return False
+        if session is None or not session.set_up.can_add_models:
+            cls.poll_message_set("Set up the backend first.")
+            return False
+        return not _busy(cls)
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Say what it takes and ask."""
+        return context.window_manager.invoke_props_dialog(
+            self, width=DIALOG_WIDTH, title="Add Pretrained Models", confirm_text="Download and Add"
+        )
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draw what it takes."""
+        column = self.layout.column(align=True)
+        weights = "Weights are downloaded one by one afterwards, in the panel Models."
+        for sentence in (figures_of_models(runtime.opened().set_up), weights):
+            for line in textwrap.wrap(sentence, DIALOG_LETTERS):
+                column.label(text=line)
+            column.separator()
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Begin; the backend goes on meanwhile, and starts again at the end. Without an event loop, wait for it."""
+        return _begin(self, runtime.opened(), "add-models")
 
 
 class SCENEWRIGHT_OT_cancel_set_up(bpy.types.Operator):
@@ -126,9 +164,9 @@ def _begin(operator: bpy.types.Operator, session: Session, act: Act) -> set[str]
     from ..shared.errors import ScenewrightError
 
     try:
-        if act == "set-up":
-            _require_online()
-            session.set_up.require_room()
+        if act != "remove":
+            require_online("set up the backend" if act == "set-up" else "add them")
+            session.set_up.require_room(act)
         session.set_up.begin(act)
     except ScenewrightError as error:
         session.set_up.problem = error.problem()
@@ -141,16 +179,25 @@ def _begin(operator: bpy.types.Operator, session: Session, act: Act) -> set[str]
     return attempt(operator, lambda _: None) if bpy.app.background else {"FINISHED"}
 
 
-def _require_online() -> None:
+def require_online(then: str) -> None:
+    """Check that Blender allows what asks the network.
+
+    Args:
+        then: what to do once it does.
+
+    Raises:
+        Unavailable: it does not.
+    """
     from ..shared.errors import Unavailable
 
     if not bpy.app.online_access:
-        remedy = "Allow it under Preferences, System, Network, then set up the backend."
+        remedy = f"Allow it under Preferences, System, Network, then {then}."
         raise Unavailable("Blender's online access is off.", remedy=remedy, action="allow-online")
 
 
 CLASSES = (
     SCENEWRIGHT_OT_set_up_backend,
+    SCENEWRIGHT_OT_add_model_packages,
     SCENEWRIGHT_OT_cancel_set_up,
     SCENEWRIGHT_OT_remove_backend,
     SCENEWRIGHT_OT_read_set_up_log,

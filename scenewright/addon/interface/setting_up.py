@@ -50,6 +50,33 @@ def draw_installed(layout: bpy.types.UILayout, context: bpy.types.Context) -> No
     row = layout.row()
     row.label(text=f"Version {installed.version}, {installed.megabytes} MB on the disk", icon="CHECKMARK")
     row.operator("scenewright.remove_backend", text="Remove", icon="TRASH")
+    if installed.models:
+        layout.label(text="Pretrained models can be run", icon="CHECKMARK")
+    else:
+        draw_adding(layout, context)
+
+
+def draw_adding(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Draw what it takes to run pretrained models, and the button that adds it, where that can be done from here."""
+    session, chosen = runtime.current(), preferences.of(context)
+    if session is None or chosen.location != "MACHINE" or chosen.python or not session.set_up.can_add_models:
+        return
+    if session.set_up.running:
+        return
+    if session.set_up.adding:
+        write(layout, context, "Adding pretrained models was interrupted. What was downloaded is kept.", icon="INFO")
+    else:
+        write(layout, context, figures_of_models(session.set_up), icon="INFO")
+    text = "Go On Adding Pretrained Models" if session.set_up.adding else "Add Pretrained Models"
+    layout.operator("scenewright.add_model_packages", text=text, icon="IMPORT")
+
+
+def figures_of_models(set_up: SetUp) -> str:
+    """Return what it takes to run pretrained models, in one sentence."""
+    lock = set_up.environment.supplies.models
+    download, disk = (mb / 1000 for mb in lock.sizes) if lock else (0.0, 0.0)
+    what = "Pretrained models are run by torch, diffusers and others"
+    return f"{what}: up to {download:.1f} GB to download, about {disk:.1f} GB on the disk."
 
 
 def figures(set_up: SetUp) -> str:

@@ -75,9 +75,21 @@ with indexes.served(Path(given["packages"])) as index:
     session.set_up.begin()
     assert extension.pump.run_until(lambda: not session.set_up.running, 60.0)
     drawn["installed"] = show()
+    index.hangs = "trial_later"
+    index.stuck.clear()
+    session.set_up.begin("add-models")
+    assert extension.pump.run_until(lambda: index.stuck.is_set(), 60.0)
+    drawn["adding"] = show()
+    assert ops.cancel_set_up() == {"FINISHED"}
+    drawn["adding cancelled"] = show()
+    index.hangs = "?"
+    session.set_up.begin("add-models")
+    assert extension.pump.run_until(lambda: not session.set_up.running, 60.0)
+    drawn["added"] = show()
+    said["added"] = attempt(ops.add_model_packages)
     bring(given["newer"])
     drawn["outdated"] = show()
-    index.hangs = "trial_later"
+    index.hangs = "trial_vaster"
     begun()
     extension.runtime.close()  # as when Blender ends
     session = extension.runtime.opened()
