@@ -1,4 +1,4 @@
-"""Measure what the project claims: field, capture, wire, import, start or asset; a table, and with --json the figures.
+"""Measure what the project claims: a table for one of its benches, and with --json the figures.
 
     python3 scripts/bench.py field --capture DIR --json field.json
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from environment import enter
 
+MAKERS = ("inflate", "relief", "visual_hull", "parametric", "pointflow")
 TARGETS = {
     "field.psnr_15s": ("≥", 35.5),
     "field.psnr_60s": ("≥", 37.0),
@@ -35,6 +36,12 @@ TARGETS = {
     "asset.flat_faces": ("≤", 0.0),
     "asset.budget_off": ("≤", 0.02),
     "asset.turntable_psnr": ("≥", 28.0),
+    "projection.worst_psnr": ("≥", 30.0),
+    **{f"{maker}.sound": ("≥", 1.0) for maker in MAKERS},
+    **{f"{maker}.{what}": ("≤", 0.0) for maker in MAKERS for what in ("uv_overlap", "flat_faces", "gltf_issues")},
+    **{f"{maker}.budget_off": ("≤", 0.02) for maker in MAKERS},
+    "inflate.iou": ("≥", 0.98),
+    "inflate.cpu_s": ("≤", 2.0),
     "media.effects_slowest_x": ("≥", 1.0),
     "media.effects_peak": ("≤", 0.92),
     "media.effects_ends": ("≤", 0.001),
@@ -43,6 +50,7 @@ TARGETS = {
     "media.music_length_off_s": ("≤", 0.001),
     "media.flipbook_512_5s_s": ("≤", 20.0),
     "media.flipbook_loop_error": ("≤", 1.3),
+    "pipeline.overhead": ("≤", 0.02),
     "start.server_s": ("≤", 0.5),
     "start.register_s": ("≤", 0.1),
     "start.list_s": ("≤", 0.5),
@@ -54,6 +62,8 @@ BENCHES = {
     "import": "importing",
     "start": "starting",
     "asset": "assets",
+    "texture": "texture",
+    "makers": "makers",
     "media": "media",
 }
 
