@@ -21,6 +21,7 @@ from packaging.markers import Marker
 from scenewright.installation.locks import Lock
 from scenewright.installation.uv import borrow
 
+UPGRADE = "--upgrade"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # An environment brings its own installers: a recent pip for its progress, flit_core for the project, wheel for the
 # tags of those that the extension bundles.
@@ -80,15 +81,18 @@ UNPACKED |= {"blender-4.5": 1000, "blender-5.2": 1100}
 
 
 def main() -> None:
-    """Resolve and write every lock, or those named."""
-    for name, wanted in ((name, LOCKED[name]) for name in sys.argv[1:] or LOCKED):
-        pins = resolve(wanted, "requirements.txt")
-        wheels = tomllib.loads(resolve(wanted, "pylock.toml"))["packages"]
+    """Resolve and write every lock, or those named; versions that still do are kept, unless --upgrade is given."""
+    named = [argument for argument in sys.argv[1:] if argument != UPGRADE]
+    for name, wanted in ((name, LOCKED[name]) for name in named or LOCKED):
+        path = LOCKS / f"{name}.txt"
+        before = path.read_text() if path.is_file() and UPGRADE not in sys.argv else ""
+        pins = resolve(wanted, "requirements.txt", before)
+        wheels = tomllib.loads(resolve(wanted, "pylock.toml", pins))["packages"]
         # The heaviest Python counts: which one it will be is not known beforehand.
         sizes = {one: max(download_size(wheels, python, one) for python in wanted.pythons) for one in wanted.platforms}
         download = ", ".join(f"{platform} {megabytes} MB" for platform, megabytes in sizes.items())
         header = f"# Python {', '.join(wanted.pythons)}; written by scripts/lock.py\n# download: {download}\n"
-        (LOCKS / f"{name}.txt").write_text(f"{header}# disk: {UNPACKED[name]} MB\n{pins}")
+        path.write_text(f"{header}# disk: {UNPACKED[name]} MB\n{pins}")
         print(f"locks/{name}.txt: {download}")
 
 
@@ -98,6 +102,13 @@ def held_versions(wanted: Wanted) -> str:
     held = [f"{name}=={version}" for name, version in pins.items() if name not in wanted.apart]
     held += [f"{name}=={pins[name]} ; {condition}" for name, condition in wanted.apart.items() if condition]
     return "\n".join(held)
+
+
+def single_versions(pins: str) -> list[str]:
+    """Return the pins of packages that have one version everywhere."""
+    found = re.findall(r"^([\w.-]+)(==[^ ;\n]+)", pins, re.MULTILINE)
+    names = [name for name, _ in found]
+    return [name + version for name, version in found if names.count(name) == 1]
 
 
 def conditions(wanted: Wanted) -> str:
@@ -112,13 +123,23 @@ def after(pythons: tuple[str, ...]) -> str:
     return f"{major}.{int(minor) + 1}"
 
 
-def resolve(wanted: Wanted, form: str) -> str:
-    """Return the resolution of what is wanted, one for all its Pythons on every platform, as uv prints it."""
+def resolve(wanted: Wanted, form: str, before: str) -> str:
+    """Return the resolution of what is wanted, one for all its Pythons on every platform, as uv prints it.
+
+    Args:
+        wanted: What is asked for.
+        form: requirements.txt or pylock.toml.
+        before: Pins that are kept where they still do; of the first form.
+    """
     first, last = wanted.pythons[0], wanted.pythons[-1]
     pythons = f"=={first}.*" if first == last else f">={first},<{last}.99"
     with tempfile.TemporaryDirectory() as folder:
         project, held, out = (Path(folder) / name for name in ("pyproject.toml", "constraints.txt", form))
         held.write_text(held_versions(wanted))
+        if form.endswith(".txt"):
+            out.write_text(before)  # which uv then keeps to
+        else:
+            held.write_text("\n".join([held_versions(wanted), *single_versions(before)]))
         project.write_text(
             f"""
             [project]
