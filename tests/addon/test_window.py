@@ -81,3 +81,14 @@ def test_a_variation_is_picked_in_a_window(
     for name in ("under_way", "picked", "log", "told", "text"):
         with Image.open(tmp_path / f"{name}.png") as picture:
             assert len(picture.convert("RGB").getcolors(2**24)) > 100
+
+
+@pytest.mark.gui
+@pytest.mark.usefixtures("screen")
+@pytest.mark.parametrize("series", ["5.0", "5.2"])
+def test_a_viewport_gives_control_pictures_of_what_it_shows(
+    blender: Callable[..., dict[str, Any]], tmp_path: Path, series: str
+) -> None:
+    found = blender(series, "viewing", folder=tmp_path)
+    assert min(found["agreement"].values()) > 0.9, found["agreement"]
+    assert found["framed"] and found["size"] == [225, 400, 1]

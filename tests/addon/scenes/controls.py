@@ -12,7 +12,7 @@ from extension import given, install, tell
 extension = install()
 
 # isort: split
-from bl_ext.user_default.scenewright.exporters import control  # noqa: E402
+from bl_ext.user_default.scenewright.exporters import control, looking  # noqa: E402
 from bl_ext.user_default.scenewright.exporters.cameras import evaluate, picture_size  # noqa: E402
 from bl_ext.user_default.scenewright.exporters.changes import Changes  # noqa: E402
 from bl_ext.user_default.scenewright.shared.errors import ScenewrightError  # noqa: E402
@@ -106,9 +106,14 @@ def check_a_viewport_sees_what_its_camera_would() -> None:
         camera.data.type, camera.data.shift_x, camera.data.shift_y = kind, 0.1, -0.05
         wanted = control.from_camera(scene, FOLDER, 2 * SIDE, "normal").pixels.astype(int)
         width, height = picture_size(scene.render)
-        window = camera.calc_matrix_camera(evaluate(scene), x=width, y=height)
+        window = np.array(camera.calc_matrix_camera(evaluate(scene), x=width, y=height))
+        view = np.array(camera.matrix_world.inverted())
+        if kind == "ORTHO":
+            # As viewports do, it stands among the things, and sees what is behind it.
+            view[2, 3] += 6.0
+            window[2, 3] -= 6.0 * window[2, 2]
         with Changes() as changes:
-            control.look_as(changes, scene, np.array(camera.matrix_world.inverted()), np.array(window), (width, height))
+            looking.look_as(changes, scene, view, window, (width, height))
             assert scene.camera is not camera
             seen = control.from_camera(scene, FOLDER, 2 * SIDE, "normal").pixels.astype(int)
         assert scene.camera is camera
