@@ -114,6 +114,15 @@ class Registry:
         """
         return _checked(self.get(name), task)
 
+    def smaller(self, generator: GeneratorType, shelf: Shelf) -> GeneratorType | None:
+        """Return the largest of those that do the same task here with less memory or weights, None without one."""
+        able = [
+            each
+            for each in self.of_task(generator.task)
+            if _size(each) < _size(generator) and not each.environment and each.lacking(shelf) is None
+        ]
+        return max(able, key=_size, default=None)
+
     def of_task(self, task: type[Task]) -> list[GeneratorType]:
         """Return the generators of a task."""
         return [generator for generator in self._generators.values() if generator.task is task]
@@ -201,6 +210,10 @@ def _defined_in(module: ModuleType) -> Iterator[GeneratorType]:
         for found in classes
         if issubclass(found, Generator) and found.__module__ == module.__name__ and "name" in vars(found)
     )
+
+
+def _size(generator: GeneratorType) -> tuple[float, float]:
+    return generator.vram_gb, generator.download_gb
 
 
 def _checked(generator: GeneratorType, task: type[Task]) -> GeneratorType:

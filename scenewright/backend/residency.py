@@ -97,15 +97,15 @@ def usual_budget_gb(place: str) -> float:
     """Return what models may fill at a place: what the environment says, or a share of what there is at the start."""
     if given := os.environ.get(BUDGET):
         return float(given)
+    if place == "cpu":
+        import psutil
+
+        return float(MAIN_SHARE * psutil.virtual_memory().total / GIGABYTE)
     import torch
 
-    if place.startswith("cuda"):
-        return float(GPU_SHARE * torch.cuda.mem_get_info(place)[0] / GIGABYTE)
     if place == "mps":
         return float(MAIN_SHARE * torch.mps.recommended_max_memory() / GIGABYTE)
-    import psutil
-
-    return float(MAIN_SHARE * psutil.virtual_memory().total / GIGABYTE)
+    return float(GPU_SHARE * torch.cuda.mem_get_info(place)[0] / GIGABYTE)
 
 
 RESIDENTS = Residents(usual_budget_gb)  # of this process

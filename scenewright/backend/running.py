@@ -25,7 +25,7 @@ from scenewright.backend.residency import RESIDENTS
 from scenewright.backend.store import Store
 from scenewright.backend.weights import Shelf
 from scenewright.shared.artifacts import Artifact
-from scenewright.shared.errors import JobCancelled, ScenewrightError
+from scenewright.shared.errors import JobCancelled, OutOfMemory, Problem, ScenewrightError
 from scenewright.shared.messages import Cancelled, Contribution, Failed, Preview, Progress
 
 LEAST_FRACTION = 0.02  # before this the rate says too little about the time left
@@ -75,7 +75,17 @@ class Runner:
         except (Exception, SystemExit) as error:
             if not isinstance(error, ScenewrightError):
                 log.exception("Job %s failed.", order.job)
-            return Failed(job=order.job, problem=problem_of(error))
+            return Failed(job=order.job, problem=self._advised(problem_of(error), order))
+
+    def _advised(self, problem: Problem, order: Order) -> Problem:
+        """Return a problem with the smaller model as advice, where memory did not do."""
+        if problem.code != OutOfMemory.__name__:
+            return problem
+        smaller = self._registry().smaller(found(order.generator), Shelf(Path(order.weights)))
+        if smaller is None:
+            return problem
+        remedy = f"{problem.remedy} Or choose {smaller.title}, which takes less."
+        return msgspec.structs.replace(problem, remedy=remedy.strip())
 
     def _finish(self, order: Order, is_cancelled: Callable[[], bool]) -> Finished:
         started = time.monotonic()
