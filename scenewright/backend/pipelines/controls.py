@@ -35,7 +35,9 @@ def _z_image(config: dict[str, Any], file: Path) -> Any:
     kind: Any = diffusers.ZImageControlNetModel
     model = kind.from_config(config)
     try:
-        model.load_state_dict(load_file(file), strict=True)
-    except RuntimeError as error:  # names or shapes that do not fit
+        lacking = model.load_state_dict(load_file(file), strict=False).missing_keys
+    except RuntimeError as error:  # shapes that do not fit
         raise ValueError(str(error)) from error
+    if lacking:
+        raise ValueError(f"It lacks {lacking[0]}.")
     return model

@@ -32,7 +32,7 @@ def looked_at(pipeline: Pipeline, image: Image, limits: Limits, context: Context
     drawn_on = canvas(*size_of(image), limits)
     seen = pipeline.run(
         context, options.seed, phase="Looking", image=drawn_on.fit(shown(image)), num_inference_steps=options.steps,
-        ensemble_size=options.looks, processing_resolution=0, output_type="np",
+        ensemble_size=options.looks, batch_size=options.looks, processing_resolution=0, output_type="np",
     ).prediction[0]  # fmt: skip
     return back(drawn_on, seen)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import numpy as np
 
 from scenewright.backend.context import Context
@@ -10,6 +13,8 @@ from scenewright.backend.pipelines.tiles import Bytes, Enlarge, Floats, enlarged
 from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image
 from scenewright.shared.tasks import SuperResolution
+
+BETWEEN_PREVIEWS = 0.5  # seconds
 
 
 def larger(
@@ -37,7 +42,7 @@ def larger(
         beyond = ((0, max(least - rows, 0)), (0, max(least - columns, 0)), (0, 0))
         return enlarge(np.pad(piece, beyond, mode="edge"), start, stop)[: rows * times, : columns * times]
 
-    colours = srgb.as_bytes(enlarged(shown(task.image), times, filled_up, tile, overlap))
+    colours = srgb.as_bytes(enlarged(shown(task.image), times, filled_up, tile, overlap, _shower(context)))
     asked = width * task.scale, height * task.scale
     pixels = resized(colours, *asked)
     if task.image.pixels.shape[2] == 4:
@@ -46,3 +51,16 @@ def larger(
         pixels = np.concatenate([pixels, resized(np.ascontiguousarray(alpha), *asked)[..., None]], axis=2)
     context.report["size"] = f"{asked[0]} × {asked[1]} px"
     return Image(name=task.image.name, pixels=pixels)
+
+
+def _shower(context: Context) -> Callable[[Floats], None]:
+    """Return what previews the picture so far, every now and then."""
+    last = 0.0
+
+    def show(picture: Floats) -> None:
+        nonlocal last
+        if time.monotonic() - last >= BETWEEN_PREVIEWS:
+            context.preview(Image(name="preview", pixels=srgb.as_bytes(picture)))
+            last = time.monotonic()
+
+    return show

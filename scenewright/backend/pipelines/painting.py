@@ -12,11 +12,13 @@ from scenewright.backend.painter import Limits
 from scenewright.backend.pipelines.pictures import Canvas, canvas, shown, size_of, with_alpha_of
 from scenewright.backend.pipelines.prompts import require, spoken
 from scenewright.shared.artifacts import Image
+from scenewright.shared.errors import Unavailable
 
 if TYPE_CHECKING:
     from scenewright.backend.pipelines.resident import Pipeline
     from scenewright.shared.tasks import ControlToImage, ImageToImage, TextToImage
 
+FINER = "Set SCENEWRIGHT_DTYPE to bfloat16 or float32 where the backend runs, and start it again."
 NAME = 60  # letters of a prompt that name its picture
 
 
@@ -91,14 +93,21 @@ def over_control(
 
 
 def drawn(pipeline: Pipeline, drawn_on: Canvas, seed: int, context: Context, **words: Any) -> Any:
-    """Run a pipeline over a canvas and return what it drew, (h, w, 3) uint8, at the size that was asked for."""
+    """Run a pipeline over a canvas and return what it drew, (h, w, 3) uint8, at the size that was asked for.
+
+    Raises:
+        Unavailable: numbers overflowed.
+    """
     if drawn_on.scaled != drawn_on.asked:
         (width, height), asked = drawn_on.scaled, " × ".join(map(str, drawn_on.asked))
         context.report["size"] = f"drawn at {width} × {height} px, then brought to {asked} px"
     size = {"width": drawn_on.width, "height": drawn_on.height}
     result = pipeline.run(context, seed, output_type="np", **_known(pipeline.pipe, size), **words)
     context.report["device"] = pipeline.device.name
-    return drawn_on.back(np.asarray(result.images[0], np.float32))
+    made = np.asarray(result.images[0], np.float32)
+    if not np.isfinite(made).all():
+        raise Unavailable("The picture came out blank: half precision is too coarse for this model here.", remedy=FINER)
+    return drawn_on.back(made)
 
 
 def _references(task: ImageToImage, limits: Limits) -> list[Any]:

@@ -47,7 +47,7 @@ class Canvas(NamedTuple):
 
     def back(self, drawn: Floats) -> Bytes:
         """Return what was drawn, (h, w, 3) of 0 to 1, as wide and high as asked; it may have been drawn smaller."""
-        picture = Pictures.fromarray(srgb.as_bytes(np.nan_to_num(drawn)))
+        picture = Pictures.fromarray(srgb.as_bytes(drawn))
         whole = _resized(picture, (self.width, self.height))
         return np.asarray(_resized(whole.crop((0, 0, *self.scaled)), self.asked))
 

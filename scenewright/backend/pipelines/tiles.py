@@ -15,9 +15,13 @@ Floats = NDArray[np.float32]
 MOST_PIXELS = 8192 * 8192  # of the large picture
 # Makes one tile as many times larger: (h, w, 3) uint8, and the fractions of all done before and after it.
 Enlarge = Callable[[Bytes, float, float], Floats]
+SHOWN = 512  # longest side of a preview, pixels
 
 
-def enlarged(pixels: Bytes, times: int, enlarge: Enlarge, tile: int, overlap: int) -> Floats:
+def enlarged(
+    pixels: Bytes, times: int, enlarge: Enlarge, tile: int, overlap: int,
+    show: Callable[[Floats], None] = lambda picture: None,
+) -> Floats:  # fmt: skip
     """Return a picture `times` as wide and high, (h, w, 3) of 0 to 1.
 
     Args:
@@ -26,6 +30,7 @@ def enlarged(pixels: Bytes, times: int, enlarge: Enlarge, tile: int, overlap: in
         enlarge: does it with a tile.
         tile: longest side of one, pixels of the small picture.
         overlap: pixels that neighbours share at least; there one fades into the other.
+        show: given a small picture of what there is so far, after each tile.
     """
     height, width = pixels.shape[:2]
     places = list(product(_spans(height, tile, overlap), _spans(width, tile, overlap)))
@@ -38,6 +43,8 @@ def enlarged(pixels: Bytes, times: int, enlarge: Enlarge, tile: int, overlap: in
         where = tuple(slice(span.start * times, span.stop * times) for span in (rows, columns))
         total[where] += weight * np.clip(made, 0.0, 1.0)
         share[where] += weight
+        step = -(-max(total.shape) // SHOWN)
+        show(total[::step, ::step] / np.maximum(share[::step, ::step], 1e-6))
     return np.asarray(total / share, np.float32)
 
 

@@ -187,7 +187,7 @@ def assert_told(case: Case, context: Watching) -> None:
     assert fractions == sorted(fractions) and fractions[-1] > 0.9
     if case.steps:
         assert [told.detail for told in context.told()] == [f"step {n + 1} of {case.steps}" for n in range(case.steps)]
-    if case.generator not in (RealEsrgan, DepthAnything, TipsDepth):
+    if case.generator not in (DepthAnything, TipsDepth):
         assert any(isinstance(said, Preview) for said in context.said)
 
 
@@ -236,6 +236,27 @@ def test_a_model_that_looks_at_one_picture_says_so(ready: Any, shelf: Shelf) -> 
     context = Watching(shelf)
     run(ready(SdxlImage), replace_task(CHANGE, references=(picture(),)), context)
     assert context.report["references"].startswith("not looked at")
+
+
+def test_several_looks_are_joined_into_one(ready: Any, shelf: Shelf) -> None:
+    context = Watching(shelf)
+    (normals,) = run(ready(MarigoldNormals), NORMALS, context, looks=3)
+    assert [told.detail for told in context.told()] == [f"step {n + 1} of {STEPS}" for n in range(STEPS)]
+    assert np.allclose(np.linalg.norm(normals.pixels * 2 - 1, axis=2), 1, atol=1e-4)
+
+
+def test_numbers_that_overflow_are_told_instead_of_a_black_picture(ready: Any, shelf: Shelf) -> None:
+    import torch
+
+    generator = ready(Sdxl)
+    bias = generator._pipeline.pipe.vae.decoder.conv_out.bias
+    kept = bias.detach().clone()
+    torch.nn.init.constant_(bias, float("nan"))
+    try:
+        with pytest.raises(Unavailable, match="too coarse for this model here. Set SCENEWRIGHT_DTYPE"):
+            run(generator, WORDS, Watching(shelf))
+    finally:
+        bias.data.copy_(kept)
 
 
 def test_long_prompts_are_cut_and_other_scripts_read(ready: Any, shelf: Shelf) -> None:
