@@ -14,7 +14,7 @@ from pathlib import Path
 from scenewright.backend.checkpoints import convert
 from scenewright.backend.home import disk_errors
 from scenewright.backend.weights import GIGABYTE, MANIFEST, Manifest, Shelf, Tell, Weights, sha256, silent
-from scenewright.shared.errors import StorageError, Unavailable
+from scenewright.shared.errors import InvalidInput, StorageError, Unavailable
 
 SAFE = (".safetensors", ".onnx")  # tensors alone, or a graph of known operations: reading neither runs code
 SPARE_GB = 0.5  # of disk that is left free
@@ -80,9 +80,14 @@ def use(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
     """Have a folder used in place of weights, where it lies: such as a fine-tuned model of the same kind.
 
     Raises:
+        InvalidInput: it is a file, or holds another kind of pipeline than what it shall take the place of.
         Unavailable: there is nothing in the folder that could be used.
         StorageError: it cannot be read.
     """
+    if source.is_file():
+        remedy = "Unfold it first: in diffusers, from_single_file of its pipeline, then save_pretrained."
+        raise InvalidInput(f"{source.name} is a single file: a folder of its parts is needed.", remedy=remedy)
+    _require_alike(shelf.folder(weights), source)
     names = [name for name in _usable(source, weights) if name not in weights.checkpoints]
     if not any(name.endswith(SAFE) for name in names):
         # A checkpoint is not read where it lies, but converted.
@@ -90,6 +95,16 @@ def use(shelf: Shelf, weights: Weights, source: Path) -> Manifest:
         raise Unavailable(f"There is only a pickled checkpoint in {source}.", remedy=remedy)
     shelf.delete(weights)
     return shelf.seal(weights, "", names, elsewhere=source.resolve())
+
+
+def _require_alike(before: Path, after: Path) -> None:
+    """Raise where both are pipelines, of different kinds."""
+    kinds = [_noted(folder / "model_index.json", "_class_name") for folder in (before, after)]
+    if all(kinds) and kinds[0] != kinds[1]:
+        remedy = "Name a folder with the same kind of pipeline."
+        raise InvalidInput(
+            f"{after} holds a {kinds[1]}; what it shall take the place of is a {kinds[0]}.", remedy=remedy
+        )
 
 
 def _usable(source: Path, weights: Weights) -> list[str]:
@@ -104,7 +119,7 @@ def _usable(source: Path, weights: Weights) -> list[str]:
 def _begin(folder: Path, weights: Weights, total: int) -> None:
     """Make ready to fetch, or to go on; what is there of another repository is of no use any more."""
     note, manifest = folder / BEGUN, folder / MANIFEST
-    if any(file.is_file() and _repo(file) != weights.repo for file in (note, manifest)):
+    if any(file.is_file() and _noted(file, "repo") != weights.repo for file in (note, manifest)):
         shutil.rmtree(folder)
     _require_room(folder, weights, total)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -112,10 +127,11 @@ def _begin(folder: Path, weights: Weights, total: int) -> None:
     manifest.unlink(missing_ok=True)
 
 
-def _repo(file: Path) -> str:
+def _noted(file: Path, what: str) -> str:
+    """Return what a file of JSON says of something, "" where there is nothing to read."""
     try:
-        return str(json.loads(file.read_text())["repo"])
-    except (ValueError, KeyError, TypeError):
+        return str(json.loads(file.read_text(encoding="utf-8"))[what])
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import shutil
 from collections import namedtuple
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from scenewright.backend.home import Home
 from scenewright.backend.quotes import Quotes
 from scenewright.backend.registry import Registry
 from scenewright.backend.weights import Shelf, Weights, declared
-from scenewright.shared.errors import StorageError, Unavailable
+from scenewright.shared.errors import InvalidInput, StorageError, Unavailable
 from scenewright.shared.messages import Quote
 
 TINY = Weights("tiny", "somebody/tiny", 0.001, "MIT")
@@ -125,6 +126,23 @@ def test_a_folder_is_used_where_it_lies(tmp_path: Path, source: Path) -> None:
     assert shelf.delete(TINY) and not shelf.has(TINY) and (source / "model_index.json").is_file()
     with pytest.raises(Unavailable, match="no weights as safetensors"):
         use(shelf, TINY, tmp_path / "nowhere")
+
+
+def test_what_is_of_another_kind_is_not_used(tmp_path: Path, source: Path) -> None:
+    shelf, other = Shelf(tmp_path / "weights"), tmp_path / "other"
+    (source / "model_index.json").write_text('{"_class_name": "StableDiffusionXLPipeline"}')
+    adopt(shelf, TINY, source)
+    shutil.copytree(source, other)
+    (other / "model_index.json").write_text('{"_class_name": "FluxPipeline"}')
+    with pytest.raises(
+        InvalidInput, match="holds a FluxPipeline; what it shall take the place of is a StableDiffusionXL"
+    ):
+        use(shelf, TINY, other)
+    with pytest.raises(InvalidInput, match="model.safetensors is a single file: a folder of its parts is needed"):
+        use(shelf, TINY, source / "unet" / "model.safetensors")
+    assert shelf.has(TINY) and shelf.folder(TINY) == shelf.own(TINY)
+    use(shelf, TINY, source)
+    assert shelf.folder(TINY) == source
 
 
 def test_names_are_unique() -> None:
