@@ -12,6 +12,7 @@ from extension import given, install, tell
 extension = install()
 
 # isort: split
+from bl_ext.user_default.scenewright import exr  # noqa: E402
 from bl_ext.user_default.scenewright.exporters import control, looking  # noqa: E402
 from bl_ext.user_default.scenewright.exporters.cameras import evaluate, picture_size  # noqa: E402
 from bl_ext.user_default.scenewright.exporters.changes import Changes  # noqa: E402
@@ -132,6 +133,18 @@ def check_nothing_in_view_is_said() -> None:
         assert str(error) == "Nothing is in view. Turn the camera to what shall be seen.", error
     else:
         raise AssertionError
+
+
+def check_only_whole_plain_files_are_read() -> None:
+    """A file with every pass is read as it was written; compressed, cut off and other files are refused."""
+    colours = np.random.default_rng(0).random((20, 30, 3), np.float32)
+    for file, why in ((exr.encode(colours), "compressed"), (b"\x89PNG" * 100, "no OpenEXR file")):
+        try:
+            exr.decode(file)
+        except ValueError as error:
+            assert why in str(error), error
+        else:
+            raise AssertionError(why)
 
 
 def settings() -> list[Any]:
