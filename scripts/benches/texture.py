@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benches import pipelines, projection
+from benches import materials, pipelines, projection
 
-ROWS = (pipelines.overhead, projection.measure)
+ROWS = (pipelines.overhead, materials.procedural, materials.quilted, materials.diffused, projection.measure)
 
 
 def measure() -> dict[str, float]:
