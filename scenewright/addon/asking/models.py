@@ -1,4 +1,4 @@
-"""The weights that the backend's generators need, as it last told: asked for while they are looked at."""
+"""The weights that the backend's generators need, as it last told."""
 
 from __future__ import annotations
 
@@ -27,18 +27,13 @@ class Models:
     def __init__(self, notices: Notices) -> None:
         self.known: dict[str, ModelInfo] = {}
         self._notices = notices
-        self._wanted = False
         self._asked: Welcome | None = None
-
-    def want(self) -> None:
-        """Ask for them at the next tick; drawing code may call this."""
-        self._wanted = True
 
     def tick(self, client: Client | None) -> None:
         """Ask, once after each welcome: what changed while the line was down was not told."""
         if client is None or not client.connected:
             self._asked = None
-        elif self._wanted and client.welcome is not self._asked:
+        elif client.welcome is not self._asked:
             self._asked = client.welcome
             client.list_models()
 

@@ -44,7 +44,6 @@ class SCENEWRIGHT_OT_download_model(_OfModel, bpy.types.Operator):
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """Say what it takes and on which terms, and ask."""
-        _know(runtime.opened())
         return context.window_manager.invoke_props_dialog(
             self, width=DIALOG_WIDTH, title="Download Model", confirm_text="Download"
         )
@@ -68,7 +67,8 @@ class SCENEWRIGHT_OT_download_model(_OfModel, bpy.types.Operator):
         except ScenewrightError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        _know(session)
+        if bpy.app.background:
+            pump.run_until(lambda: session.models.known, ANSWER_SECONDS)
         names = [model.name for model in self._models(session)]
         session.orders.client.download_model(self.model, generator=self.generator)
         return _waited(self, session, names, LONGEST_SECONDS)
@@ -124,13 +124,6 @@ class SCENEWRIGHT_OT_delete_model(_OfModel, bpy.types.Operator):
         return _waited(self, session, [self.model], ANSWER_SECONDS)
 
 
-def _know(session: Session) -> None:
-    """Have the list of models asked for; without an event loop, wait for it."""
-    session.models.want()
-    if bpy.app.background:
-        pump.run_until(lambda: session.models.known, ANSWER_SECONDS)
-
-
 def _waited(operator: bpy.types.Operator, session: Session, names: list[str], seconds: float) -> set[str]:
     """Without an event loop, wait until weights have come to rest, and report what went wrong with them."""
     if not bpy.app.background:
@@ -139,8 +132,7 @@ def _waited(operator: bpy.types.Operator, session: Session, names: list[str], se
     begun = dict(session.models.known)
     pump.run_until(
         lambda: (
-            any(session.models.known.get(name) != begun.get(name) for name in names)
-            or len(session.notices.said) > said
+            any(session.models.known.get(name) != begun.get(name) for name in names) or len(session.notices.said) > said
         ),
         ANSWER_SECONDS,
     )

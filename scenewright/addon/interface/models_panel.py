@@ -25,7 +25,6 @@ DOING = {"downloading": "Downloading", "verifying": "Verifying", "deleting": "De
 
 def draw_models(layout: bpy.types.UILayout, context: bpy.types.Context, session: Session) -> None:
     """Draw all weights: those that are here, or on their way, first."""
-    session.models.want()
     draw_adding(layout, context)
     known = list(session.models.known.values())
     if not known:
