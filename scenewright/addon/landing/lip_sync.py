@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import bpy
 
-from ..shared.artifacts import Phoneme
 from .mouths import keys_for, viseme
+
+if TYPE_CHECKING:
+    from ..shared.artifacts import Phoneme
 
 KEY = "scenewright_phonemes"
 LEAD = 0.06  # seconds: a mouth begins to form a sound before it is heard
