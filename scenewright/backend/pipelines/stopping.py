@@ -1,4 +1,4 @@
-"""Work that can be stopped between two layers: a step takes a minute without a GPU, and so does decoding."""
+"""Work that can be stopped between two layers: without a GPU a step takes a minute, and so does decoding."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def stoppable(pipe: Any, check: Callable[[], None]) -> Iterator[None]:
             looked = time.monotonic()
 
     networks = [part for part in pipe.components.values() if isinstance(part, torch.nn.Module)]
-    hooks = [layer.register_forward_pre_hook(look) for network in networks for layer in _leaves(network)]
+    # Looking takes 1.5 µs: on a GPU, where a whole step is a blink, only where a network begins.
+    layers = _leaves if pipe.device.type == "cpu" else torch.nn.Module.children
+    hooks = [layer.register_forward_pre_hook(look) for network in networks for layer in layers(network)]
     try:
         yield
     finally:

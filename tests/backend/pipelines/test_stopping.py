@@ -60,7 +60,8 @@ def test_looking_costs_next_to_nothing() -> None:
     from scenewright.backend.pipelines.stopping import stoppable
 
     class Pipe:
-        components = {"unet": torch.nn.Sequential(*(torch.nn.Identity() for _ in range(1000)))}
+        device = torch.device("cpu")
+        components = {"unet": torch.nn.Sequential(torch.nn.Sequential(*(torch.nn.Identity() for _ in range(1000))))}
 
     looks: list[float] = []
     with stoppable(Pipe, lambda: looks.append(time.monotonic())):
@@ -68,3 +69,7 @@ def test_looking_costs_next_to_nothing() -> None:
         Pipe.components["unet"](torch.zeros(1))
         assert time.process_time() - began < 0.05  # a thousand layers, as those of a large model's step
     assert not looks
+    Pipe.device = torch.device("cuda")
+    with stoppable(Pipe, lambda: None):
+        hooked = sum(len(layer._forward_pre_hooks) for layer in Pipe.components["unet"].modules())
+    assert hooked == 1  # the block, none of its layers
