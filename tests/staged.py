@@ -40,7 +40,7 @@ def known(prompt: str, side: int, seed: int = 1) -> Known:
     stage = set_up(wish, seed)
     view = camera.placed(stage, wish.cameras, side, side, wish.support is not None)
     _, light = picture.lighting(wish)
-    scene = picture._scene(wish, stage, light, seed, side * side)
+    scene = picture.staged(wish, stage, light, seed, side * side)
     linear, depth = drawing.draw(scene, view, lambda done, seen: None)
     mesh = joined(scene.surfaces).mesh
     fine = rasterise(mesh, view.scaled(4)).face[0] >= 0

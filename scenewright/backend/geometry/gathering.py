@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numba import njit
@@ -40,7 +41,10 @@ def gather(
     return found
 
 
-def smooth(found: Floats, points: Floats, normals: Floats, passes: tuple[int, int], metres: float) -> Floats:
+def smooth(
+    found: Floats, points: Floats, normals: Floats, passes: tuple[int, int], metres: float,
+    check: Callable[[], None] = lambda: None,
+) -> Floats:  # fmt: skip
     """Return gathered light (h, w, 4) without its grain, edges and corners kept.
 
     Args:
@@ -49,10 +53,12 @@ def smooth(found: Floats, points: Floats, normals: Floats, passes: tuple[int, in
         normals: (h, w, 3), of length 0 where there is nothing.
         passes: how often it is smoothed, each time twice as far; the lamp's share has a number of its own.
         metres: how far two points may lie from each other's plane to count as one surface.
+        check: called between passes; it may raise to stop.
 
     Source: Dammertz et al., Edge-Avoiding À-Trous Wavelet Transform for fast Global Illumination Filtering, 2010.
     """
     for number in range(max(passes)):
+        check()
         out = np.empty_like(found)
         share(_smooth, len(found), 16, found, points, normals, 1 << number, np.float32(metres), out)
         for channel in range(4):

@@ -50,7 +50,7 @@ class Grade:
 
 
 GRADES: dict[str, Grade] = {
-    "night": Grade(0.2, (0.5, 0.68, 1.25), (0.002, 0.004, 0.012), 1.05, 0.6, (0.02, 0.035, 0.09), 0.35, corners=0.3,
+    "night": Grade(0.19, (0.4, 0.62, 1.4), (0.002, 0.004, 0.014), 1.05, 0.85, (0.02, 0.035, 0.1), 0.35, corners=0.3,
                    lit=True),
     "golden hour": Grade(0.95, (1.28, 0.98, 0.62), (0.012, 0.006, 0.0), 1.08, 1.12, (0.95, 0.62, 0.32), 0.28,
                          (-0.8, 0.25, 0.45), 0.35, 0.15),
@@ -58,7 +58,7 @@ GRADES: dict[str, Grade] = {
                     (0.85, 0.15, -0.1), 0.45, 0.25),
     "sunrise": Grade(0.92, (1.15, 0.98, 0.88), (0.02, 0.012, 0.014), 0.92, 1.0, (0.98, 0.78, 0.68), 0.42,
                      (-0.8, 0.2, 0.3), 0.3),
-    "fog": Grade(0.95, (0.98, 1.0, 1.02), (0.02, 0.02, 0.022), 0.85, 0.72, (0.72, 0.75, 0.78), 0.93),
+    "fog": Grade(0.95, (0.98, 1.0, 1.02), (0.02, 0.02, 0.022), 0.88, 0.72, (0.72, 0.75, 0.78), 0.86),
     "overcast": Grade(0.9, (0.95, 1.0, 1.05), (0.01, 0.01, 0.012), 0.88, 0.72, (0.7, 0.74, 0.78), 0.2),
     "noon": Grade(1.22, (1.04, 1.0, 0.95), (0.0, 0.0, 0.0), 1.18, 1.1, lamp=(0.15, 0.8, 0.35)),
     "dramatic": Grade(0.8, (1.0, 0.98, 0.96), (0.0, 0.0, 0.0), 1.42, 0.85, lamp=(-0.85, 0.4, 0.25), corners=0.55),
@@ -101,7 +101,7 @@ def graded(colours: Floats, alpha: Floats | None, grade: Grade, check: Callable[
     light = light * floats(grade.tint) * floats(grade.gain) + floats(grade.shadows)
     if grade.haze is not None:
         nearness = guess(colours, alpha, check).nearness[..., None]
-        air = 1 - np.exp(np.log(max(1 - grade.lost, 1e-3)) * (1 - nearness) ** 1.3 * 1.25)
+        air = 1 - np.exp(np.log(max(1 - grade.lost, 1e-3)) * (1 - nearness) ** 1.6 * 1.3)
         light = light + (floats(grade.haze) - light) * air
     check()
     if grade.lit:

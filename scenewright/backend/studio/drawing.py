@@ -38,7 +38,7 @@ from scenewright.shared import srgb
 FINE = 2  # samples along each side of a pixel
 BAND = 64  # rows of pixels that are drawn at a time
 RAYS = (10, 7)  # for the surroundings and for the lamp, from each pixel
-GATHERED = 65_536  # points at a time, so that cancelling need not wait
+GATHERED = 32_768  # points at a time, so that cancelling need not wait
 PASSES = 4  # of smoothing
 SHARP_PASSES, SOFT_PASSES, SHARP = 1, 2, 0.05  # of smoothing the lamp's shadows, and the lamp's radius between them
 FAR = 60.0  # times the scene's size, where the ground is lost in the distance
@@ -110,7 +110,9 @@ def _lit(scene: Scene, props: Joined, cameras: Cameras, step: Callable[[float], 
         )  # fmt: skip
         step(0.1 + 0.9 * part.stop / len(found))
     passes = (PASSES, SHARP_PASSES if scene.light.softness < SHARP else SOFT_PASSES)
-    light = smooth(found.reshape(*samples.kind.shape, 4), points, normals, passes, 0.004 * scene.size)
+    light = smooth(
+        found.reshape(*samples.kind.shape, 4), points, normals, passes, 0.004 * scene.size, lambda: step(1.0)
+    )
     return Lit(light, samples.kind, facing)
 
 

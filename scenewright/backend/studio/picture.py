@@ -46,7 +46,7 @@ def take(wish: Wish, width: int, height: int, seed: int, step: Step) -> Taken:
     name, light = lighting(wish)
     view = camera.placed(stage, wish.cameras, width, height, wish.support is not None)
     step(BUILT, "Setting the light", None)
-    scene = _scene(wish, stage, light, seed, width * height)
+    scene = staged(wish, stage, light, seed, width * height)
     linear, depth = draw(
         scene, view, lambda done, seen: step(BUILT + (DRAWN - BUILT) * done, "Drawing", _shown(seen, light))
     )
@@ -103,7 +103,8 @@ def _is_outdoors(wish: Wish) -> bool:
     return (ground in open_air) or bool(named & large) or lit or wish.foggy
 
 
-def _scene(wish: Wish, stage: Stage, light: Light, seed: int, texels: int) -> Scene:
+def staged(wish: Wish, stage: Stage, light: Light, seed: int, texels: int) -> Scene:
+    """Return the scene that is drawn of a stage: its props with ground, wall and light."""
     words = wish.ground or (wish.place.ground if wish.place else "")
     if not words and light.outdoors:
         words = "grass"

@@ -47,37 +47,35 @@ class Stage:
 def set_up(wish: Wish, seed: int, step: Callable[[float], None] = lambda done: None) -> Stage:
     """Build and place all that a wish names; `step` is told how much is done, 0 to 1, and may raise to stop."""
     stage, rng = Stage(notes=list(wish.notes)), np.random.default_rng(seed)
-    support = [wish.support] if wish.support else []
-    total = sum(thing.count for thing in [*wish.things, *support])
+    total = sum(thing.count for thing in wish.things) + (wish.support is not None)
     around = list(wish.place.around) if wish.place else []
     texels = max(TEXTURE >> (max(total - 1, 0) // 2), FEWEST_TEXELS)
-    works = total + len(around)
-    things = []
+    works = max(total + len(around), 1)
+    things: list[Mesh] = []
     for thing in wish.things:
         for copy in range(thing.count):
-            things.append(_built(thing, seed + copy, texels))
-            step(len(things) / max(works, 1))
-    if things and not support:
+            things.append(_built(thing, seed + copy, texels, lambda: step(len(things) / works)))
+    if things and not wish.support:
         things = _comparable(things, stage)
     turned = [_turned(mesh, _angle(len(things), wish, rng)) for mesh in things]
     placed = _piled(turned, rng) if wish.piled and len(turned) > 1 else _in_a_row(turned, rng)
-    if support:
-        base = _wide_enough(_turned(_built(wish.support, seed, texels), -8.0), placed)  # type: ignore[arg-type]
+    if wish.support:
+        built = _built(wish.support, seed, texels, lambda: step((total - 1) / works))
+        base = _wide_enough(_turned(built, -8.0), placed)
         placed = _dropped(placed, base, wish.piled)
         stage.props.append(base)
-        step((total) / works)
     stage.props += placed
     if placed:
         stage.subject = np.concatenate([mesh.vertices for mesh in placed])
         stage.size = float(np.linalg.norm(np.ptp(stage.subject, axis=0)))
     for number, (words, count) in enumerate(around):
-        stage.props += _scattered(words, count, stage, seed + 7 * number, rng)
-        step((total + number + 1) / works)
+        done = (total + number) / works
+        stage.props += _scattered(words, count, stage, seed + 7 * number, rng, lambda at=done: step(at))  # type: ignore[misc]
     return stage
 
 
-def _built(thing: Thing, seed: int, texels: int) -> Mesh:
-    return textured(shape(thing.request, seed), texels)
+def _built(thing: Thing, seed: int, texels: int, check: Callable[[], None]) -> Mesh:
+    return textured(shape(thing.request, seed), texels, lambda done, phase: check())
 
 
 def moved(mesh: Mesh, offset: tuple[float, float, float] | Floats, scale: float | Floats = 1.0) -> Mesh:
@@ -172,9 +170,12 @@ def _dropped(things: list[Mesh], base: Mesh, together: bool) -> list[Mesh]:
     return [moved(mesh, (0, 0, height)) for mesh, height in zip(things, heights, strict=True)]
 
 
-def _scattered(words: str, count: int, stage: Stage, seed: int, rng: np.random.Generator) -> list[Mesh]:
+def _scattered(
+    words: str, count: int, stage: Stage, seed: int, rng: np.random.Generator, check: Callable[[], None]
+) -> list[Mesh]:
     """Return things that stand around, behind the subject, turned and scaled at random; two are built of each kind."""
-    kinds = [textured(shape(read_prop(words), seed + number), FAR_TEXELS) for number in range(2)]
+    request = read_prop(words)
+    kinds = [textured(shape(request, seed + number), FAR_TEXELS, lambda done, phase: check()) for number in range(2)]
     first = max(3.0, 1.1 * stage.size) if len(stage.subject) else 5.0
     made = []
     for number in range(count):

@@ -12,7 +12,7 @@ from scenewright.backend.modelling.families import nouns
 from scenewright.backend.modelling.reading import read as read_prop
 from scenewright.backend.modelling.request import Request
 from scenewright.backend.modelling.words import FILLERS, NUMBERS, singular
-from scenewright.backend.studio.lights import LIGHT_WORDS
+from scenewright.backend.studio.lights import LIGHT_WORDS, LIGHTS
 from scenewright.backend.vocabulary.colours import COLOURS, Colour
 from scenewright.backend.vocabulary.matching import find, nearest, words
 from scenewright.shared.errors import InvalidInput
@@ -147,7 +147,9 @@ def read(prompt: str) -> Wish:
     for joint, clause in _clauses(rest):
         _take(joint, clause, wish)
     if not (wish.things or wish.ground or wish.wall or wish.place):
-        raise _nothing(prompt, wish)
+        if wish.unknown or not (wish.foggy or (wish.light and LIGHTS[wish.light].outdoors)):
+            raise _nothing(prompt, wish)
+        wish.place = PLACES["countryside"]  # a sunset, and nothing else
     wish.unknown = list(dict.fromkeys(wish.unknown))
     return wish
 
@@ -226,6 +228,8 @@ def _take(joint: str, clause: list[str], wish: Wish) -> None:
         _back(clause, wish)
     elif _noun(clause) and not (WALL | FLOOR) & set(clause):
         _prop(joint, clause, wish)
+    elif joint in ("with", "and", ",") and wish.things and {singular(w) for w in clause} & _parts(wish.things[-1]):
+        _more(clause, wish)
     elif find(clause, PHRASES) and not (joint == "with" and wish.things):
         _surface(joint, clause, wish)
     elif joint == "with" and wish.things:
@@ -246,11 +250,7 @@ def _back(clause: list[str], wish: Wish) -> None:
 def _prop(joint: str, clause: list[str], wish: Wish) -> None:
     family = nouns().get(_noun(clause)) or nouns()[singular(_noun(clause))]
     last = wish.things[-1] if wish.things else None
-    if (
-        joint == "with"
-        and last
-        and {*clause} & {word for words in last.request.family.parts.values() for word in words}
-    ):
+    if joint == "with" and last and {singular(word) for word in clause} & _parts(last):
         _more(clause, wish)
         return
     count = 1
@@ -275,6 +275,12 @@ def _prop(joint: str, clause: list[str], wish: Wish) -> None:
         wish.things.append(thing)
     else:
         wish.notes.append(f"Only {MOST_THINGS} kinds of things are shown.")
+
+
+def _parts(thing: Thing) -> set[str]:
+    """Return the words for a thing's own parts."""
+    family = thing.request.family
+    return {*family.slots, *family.parts, *(word for said in family.parts.values() for word in said)}
 
 
 def _more(clause: list[str], wish: Wish) -> None:

@@ -9,6 +9,7 @@ import pytest
 from listening import Listener
 
 from scenewright.backend.generators.image.studio_picture import StudioPicture
+from scenewright.backend.studio.wording import read
 from scenewright.shared.errors import InvalidInput, JobCancelled
 from scenewright.shared.messages import Preview, Progress
 from scenewright.shared.tasks import TextToImage
@@ -53,6 +54,17 @@ def test_more_of_a_thing_is_more_things_and_they_stand_on_what_the_words_say() -
     one, three = Listener(), Listener()
     taken("a stool", one), taken("three stools", three)
     assert three.report["triangles"] > 2 * one.report["triangles"]
+
+
+def test_what_belongs_to_a_thing_goes_to_the_thing_and_a_light_alone_is_a_landscape() -> None:
+    house, landscape = read("a small house with a blue door and a red roof, isometric"), read("sunset")
+    assert [thing.request.family.name for thing in house.things] == ["house"]
+    paints = house.things[0].request.paints
+    assert (paints["door"].colour, paints["roof"].colour) == ("blue", "red")
+    assert landscape.place is not None and landscape.light == "sunset" and not landscape.things
+    pile = read("a stack of old books next to a candle on a wooden table, moody lighting")
+    assert [thing.count for thing in pile.things] == [3, 1] and pile.piled and pile.light == "dramatic"
+    assert pile.support is not None and pile.support.request.family.name == "table"
 
 
 def test_night_is_darker_than_day_and_sunset_redder() -> None:
