@@ -1,4 +1,4 @@
-"""How sound assets are, how much they look like their sources, and how long one takes."""
+"""How sound assets and what generators make are, how much assets look like their sources, and how long one takes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import numpy as np
+from benches import makers
 from benches.sources import boulder, painted, sources
 from scipy import ndimage
 
@@ -40,7 +41,7 @@ def measure() -> dict[str, float]:
         figures[f"asset.{name}"] = max(each[name] for each in found.values())
     for name in ("turntable_psnr", "turntable_psnr_inside"):
         figures[f"asset.{name}"] = min(each[name] for each in found.values())
-    return figures
+    return figures | makers.measure()
 
 
 def make(mesh: Any, settings: AssetSettings) -> Asset:

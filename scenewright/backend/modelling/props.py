@@ -22,7 +22,8 @@ from scenewright.shared.artifacts import Image, Material, Mesh
 MOST_SCALE = 2.0  # how much larger than on a prop of a metre patterns become: bricks stay bricks on a house
 GROWTH = 0.7  # of a pattern's scale with the prop's size: grain on a coin is finer than on a barrel, but not as fine
 
-COARSER = (0.7, 0.5, 0.35)  # sides of round things, tried in turn where a triangle budget is small
+COARSEST = 0.35  # sides of round things, to the usual, where a triangle budget is small
+HALVINGS = 6  # of what lies between
 ROOM = 1.3  # times its triangles is what decimation alone may be left to bring down
 
 
@@ -72,14 +73,26 @@ def shape(request: Request, seed: int = 0, faces: int = 0) -> Prop:
     rng = np.random.default_rng(start)
     brief = request.brief(rng)
     parts = family.build(brief)
-    for detail in COARSER:
-        if not faces or sum(len(part.faces) for part in parts) <= ROOM * faces:
-            break
-        parts = family.build(request.brief(np.random.default_rng(start), detail))
+    if faces and _count(parts) > ROOM * faces:
+        parts = _coarser(lambda detail: family.build(request.brief(np.random.default_rng(start), detail)), parts, faces)
     parts = within_budget(parts, faces)
     slots = [replace(part, slot=part.slot or family.slots[0]) for part in parts]
     size = np.array([brief.width, brief.depth, brief.height])
     return Prop(request, tuple(_fitted(slots, size, family.depth is None)), request.looks(rng), seed)
+
+
+def _coarser(build_with: Callable[[float], list[Part]], parts: list[Part], faces: int) -> list[Part]:
+    """Return the coarsest parts that have at least so many triangles: decimation takes the rest, and little of it."""
+    low, high = COARSEST, 1.0
+    if _count(coarsest := build_with(low)) >= faces:
+        return coarsest
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if _count(tried := build_with(middle)) >= faces:
+            parts, high = tried, middle
+        else:
+            low = middle
+    return parts
 
 
 def textured(prop: Prop, texture_size: int, step: Callable[[float, str], None] = lambda fraction, phase: None) -> Mesh:
@@ -119,6 +132,10 @@ def _fitted(parts: Sequence[Part], size: np.ndarray, is_round: bool) -> list[Par
     middle = (low + high) / 2
     scaled = (part.moved(-middle[0], -middle[1], -low[2]).scaled(*ratio) for part in parts)
     return list(scaled)
+
+
+def _count(parts: Sequence[Part]) -> int:
+    return sum(len(part.faces) for part in parts)
 
 
 def _surfaces(prop: Prop, owner: np.ndarray) -> Surfaces:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,10 @@ import msgspec
 import numpy as np
 import pytest
 import trimesh
+from benches import gltf
 from blenders import run
+from listening import Listener
+from pictures import drawn
 from scipy.spatial import cKDTree
 from servers import run as run_command
 
@@ -22,27 +22,18 @@ from scenewright.backend import formats
 from scenewright.backend.formats import image_pillow
 from scenewright.backend.formats.asset_textures import directx
 from scenewright.backend.formats.assets import save_asset
+from scenewright.backend.generators.spatial.inflate import Inflate
+from scenewright.backend.generators.spatial.parametric import Parametric
+from scenewright.backend.generators.spatial.relief import Relief
 from scenewright.backend.geometry.tangents import corner_tangents, number_wedges
 from scenewright.backend.home import Home
-from scenewright.shared.artifacts import Artifact, Mesh
+from scenewright.shared.artifacts import Artifact, Image, Mesh
 from scenewright.shared.asset_names import role
 from scenewright.shared.errors import InvalidInput, Unavailable
+from scenewright.shared.tasks import ImageTo3D, TextTo3D
 from tests.backend.assets.making import SOURCES, asset, made
 
 ROOT = Path(__file__).parents[3]
-VALIDATOR = ROOT / ".venvs" / "gltf-validator"
-VERSION = "2.0.0-dev.3.10"
-JUDGE = """
-const validator = require('gltf-validator'), fs = require('fs');
-(async () => {
-  const found = {};
-  for (const file of process.argv.slice(1)) {
-    const report = await validator.validateBytes(new Uint8Array(fs.readFileSync(file)));
-    found[file] = report.issues;
-  }
-  console.log(JSON.stringify(found));
-})();
-"""
 ENGINES = ("none", "unreal", "unity", "godot")
 
 
@@ -55,20 +46,9 @@ def brick() -> tuple[Artifact, ...]:
 
 def judged(files: list[Path]) -> dict[str, Any]:
     """Return what the Khronos validator says of each file; skip where there is no Node or no registry."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("the Khronos validator needs Node.js")
-    if not (VALIDATOR / "node_modules" / "gltf-validator").is_dir():
-        VALIDATOR.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(VALIDATOR), f"gltf-validator@{VERSION}"]
-        if subprocess.run(command, capture_output=True, timeout=100, check=False).returncode:
-            pytest.skip("npm could not install gltf-validator")
-    environment = os.environ | {"NODE_PATH": str(VALIDATOR / "node_modules")}
-    done = subprocess.run(
-        [node, "-e", JUDGE, *map(str, files)], capture_output=True, text=True, timeout=100, env=environment, check=True
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    if not (node := gltf.validator()):
+        pytest.skip("the Khronos validator needs Node.js, and npm to install it")
+    return gltf.issues(node, files)
 
 
 def test_the_validator_finds_no_error_and_no_warning(brick: tuple[Artifact, ...], tmp_path: Path) -> None:
@@ -169,6 +149,36 @@ def test_folders_are_laid_out_for_the_engine(brick: tuple[Artifact, ...], tmp_pa
     )
     assert np.array_equal(up[..., [0, 2]], down[..., [0, 2]]) and np.array_equal(up[..., 1], 255 - down[..., 1])
     assert np.array_equal(directx(directx(brick[0].material.normal_map)).pixels, brick[0].material.normal_map.pixels)
+
+
+@pytest.fixture(scope="module")
+def makings() -> dict[str, Mesh]:
+    """Small meshes of the generators that need no weights, as they return them."""
+    context = Listener()
+    words, picture = TextTo3D(prompt="oak chest", faces=600, texture_size=128), Image(pixels=drawn("teapot", 200))
+    task = ImageTo3D(image=picture, faces=800, texture_size=128)
+    return {
+        "parametric": Parametric().run(words, None, context),
+        "inflate": Inflate().run(task, Inflate.Options(), context),
+        "relief": Relief().run(task, Relief.Options(), context),
+    }
+
+
+def test_the_validator_is_content_with_generated_meshes(makings: dict[str, Mesh], tmp_path: Path) -> None:
+    files = [formats.save(mesh, tmp_path / f"{name}.glb") for name, mesh in makings.items()]
+    for file, issues in judged(files).items():
+        assert issues["numErrors"] == issues["numWarnings"] == 0, f"{file}: {issues['messages']}"
+
+
+@pytest.mark.parametrize("series", ["4.5", "5.0", "5.2"])
+def test_blender_finds_generated_meshes_again(series: str, makings: dict[str, Mesh], tmp_path: Path) -> None:
+    for name, mesh in makings.items():
+        found, words = reimported(series, formats.save(mesh, tmp_path / f"{name}.glb"), tmp_path)
+        ((key, corners),) = found.items()
+        places, uvs = mesh.vertices[mesh.faces].reshape(-1, 3), mesh.uvs
+        assert len(corners) == len(places)
+        assert cKDTree(corners[:, :5]).query(np.concatenate([places, uvs], 1))[0].max() < 1e-5
+        assert [128, 128] in words["materials"][key][0].values() or name == "relief"
 
 
 def test_levels_share_what_is_written(brick: tuple[Artifact, ...], tmp_path: Path) -> None:
