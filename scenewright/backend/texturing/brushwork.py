@@ -13,8 +13,8 @@ from scenewright.backend.texturing.guides import Guide, Sheets, shown
 from scenewright.backend.texturing.projection import Painting
 
 UNSEEN = 0.02  # cosine below which a place counts as not painted
-BETTER = 0.35  # how much more squarely a view must show a place to paint it anew
-ASKEW = 0.5  # only where it was painted at a smaller cosine than this
+BETTER = 0.3  # how much more squarely a view must show a place to paint it anew
+ASKEW = 0.4  # only where it was painted at a smaller cosine than this
 EDGE = 3  # pixels by which what is painted reaches into what was: no gap stays between
 LEAST = 0.002  # of the picture: a view with less to paint is left out
 BACKGROUND = 0.5  # grey

@@ -39,6 +39,7 @@ def cover(
         name: of the materials.
         watch: told how much is done, 0 to 1, and what; it may raise.
     """
+    watch(0.0, "Looking at the shape")
     part = frames.parts(painted.mesh)
     axes = frames.along(painted.mesh, part, seed) if covering.grained else frames.upright(painted.mesh, part)
     tree = build_hierarchy(painted.mesh)

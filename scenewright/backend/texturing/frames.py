@@ -19,7 +19,7 @@ def parts(mesh: Triangles) -> Indices:
     """Return the connected part of each face, (m,) int32; vertices at the same place are one."""
     step = SAME * max(size_of(mesh), 1e-30)
     keys = np.rint((mesh.vertices - mesh.vertices.min(axis=0)).astype(np.float64) / step).astype(np.int64)
-    _, welded = np.unique(keys, axis=0, return_inverse=True)
+    _, welded = np.unique((keys[:, 0] << 42) + (keys[:, 1] << 21) + keys[:, 2], return_inverse=True)
     faces = welded.ravel()[mesh.faces]
     ends = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]]])
     count = int(faces.max()) + 1

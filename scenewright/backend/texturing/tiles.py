@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,8 @@ PATCH, RELIEF = 0.3, 0.012  # of a photo: side of a patch as its share, and reli
 PHOTO = 512  # pixels of a photo that are looked at
 GRAINED = frozenset({"wood", "bark", "brushed metal"})  # what runs along the thing it is made into
 BARE = {"timber": "wood", "metal": "brushed metal"}  # what is beneath paint
+SIZELESS = frozenset({"metal", "stone"})  # kinds whose patterns have no size of their own, as bricks and boards have
+SMALL, LEAST = 1.3, 0.25  # of the mesh's size, that such a tile covers at most; and of its usual size, at least
 DULL = 0.6  # share of a tile's own wear where wear lies on the mesh instead
 
 
@@ -47,15 +49,16 @@ class Covering:
     report: dict[str, object]
 
 
-def drawn(prompt: str, metres: float, texel: float, seed: int, features: float) -> Covering:
+def drawn(prompt: str, metres: float, texel: float, seed: int, features: float, size: float) -> Covering:
     """Return the tile that words ask for.
 
     Args:
         prompt: such as "worn red painted metal".
-        metres: side of the tile; 0 as is usual for it.
+        metres: side of the tile; 0 as is usual for it, smaller on small things where that has no size of its own.
         texel: metres that a texel covers.
         seed: of all that is left to chance.
         features: how many times as many bricks lie along the tile.
+        size: of the mesh, metres.
 
     Raises:
         InvalidInput: it names no known surface; the nearest known ones are told.
@@ -66,14 +69,13 @@ def drawn(prompt: str, metres: float, texel: float, seed: int, features: float) 
     manners["wear"] = DULL * manners.get("wear", 0.3)
     manners.pop("moss", None)
     grain = manners.pop("grain", 1.0) * features
-    across = metres or request.family.metres
-    look = Look(
-        _side(across, texel), across, seed, colour=request.colour, grain=grain * across / request.family.metres,
-        **manners,
-    )  # fmt: skip
+    kind, usual = KINDS[request.family.name], request.family.metres
+    across = metres or usual
+    look = Look(_side(across, texel), across, seed, colour=request.colour, grain=grain * across / usual, **manners)
     tile = flooded(request.family.draw(look), look.wet)
-    kind = KINDS[request.family.name]
-    report = {"family": request.family.name, "metres": across, "ignored": list(request.ignored)}
+    if not metres and kind in SIZELESS:
+        tile = _shrunk(tile, max(SMALL * size, LEAST * usual))
+    report = {"family": request.family.name, "metres": round(tile.metres, 4), "ignored": list(request.ignored)}
     bare = _beneath_paint(kind, texel, seed) if kind in BARE and COLOURS.keys() & set(words(prompt)) else None
     return Covering(tile, bare, kind, request.family.name, request.family.name in GRAINED, report)
 
@@ -97,6 +99,12 @@ def quilted(photo: Image, metres: float, texel: float, seed: int, watch: Callabl
         roughness=np.clip(found[..., 4], 0, 1), metres=across,
     )  # fmt: skip
     return Covering(tile, None, "stone", "", False, {"metres": across})
+
+
+def _shrunk(tile: Surface, most: float) -> Surface:
+    """Return a tile as a smaller one, where it covers more than so many metres."""
+    scale = min(most / tile.metres, 1.0)
+    return replace(tile, metres=tile.metres * scale, height=tile.height * np.float32(scale))
 
 
 def _beneath_paint(kind: str, texel: float, seed: int) -> Surface:

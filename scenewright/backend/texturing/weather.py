@@ -26,7 +26,7 @@ EDGES = {
 }  # fmt: skip
 GRIME, DUST = linear((0.2, 0.165, 0.125)), linear((0.66, 0.6, 0.5))
 MOSS_DARK, MOSS_LIGHT = linear((0.14, 0.2, 0.07)), linear((0.42, 0.47, 0.16))
-RUST_DARK, RUST_LIGHT = linear((0.25, 0.12, 0.07)), linear((0.62, 0.31, 0.13))
+RUST_DARK, RUST_LIGHT = linear((0.2, 0.105, 0.07)), linear((0.5, 0.27, 0.13))
 SNOW = linear((0.93, 0.95, 0.98))
 
 

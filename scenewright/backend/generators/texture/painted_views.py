@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
@@ -14,12 +15,13 @@ from scenewright.backend.painter import PART, Limits, Painter
 from scenewright.backend.published import MARIGOLD_INTRINSICS, MARIGOLD_NORMALS, OPEN_RAIL, SDXL
 from scenewright.backend.weights import Weights
 from scenewright.shared import srgb
-from scenewright.shared.artifacts import Image, Mesh
+from scenewright.shared.artifacts import Image, Material, Mesh
 from scenewright.shared.errors import InvalidInput
 from scenewright.shared.tasks import MeshToTexture
 
 if TYPE_CHECKING:
     from scenewright.backend.fields.cameras import Cameras
+    from scenewright.backend.texturing.attending import Tell
     from scenewright.backend.texturing.brushwork import Request
     from scenewright.backend.texturing.canvas import Canvas
     from scenewright.backend.texturing.guides import Guide, Sheets
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 UNION = Weights("sdxl-control", "xinsir/controlnet-union-sdxl-1.0", 2.5, "Apache-2.0", files=PART)
 DEPTH = 1  # what that ControlNet calls it
-PREPARED, PAINTED, APART, FILLED = 0.06, 0.68, 0.88, 0.94  # fractions of the work
+PREPARED, PAINTED, APART = 0.06, 0.68, 0.9  # fractions of the work
 SAID = "{}, {}, one object, even diffuse light, plain grey background, sharp detail"
 UNWANTED = "shadows, strong highlights, text, watermark, frame, blurry, several objects"
 ALL_BUT_NOISE = 0.9999  # of the steps: from noise alone it would not see what is painted already
@@ -105,23 +107,25 @@ class PaintedViews(Painter[MeshToTexture]):
         self, painting: Painting, cameras: Cameras, task: MeshToTexture, options: Options, context: Context
     ) -> list[View]:
         """Paint view after view onto the mesh, and return them."""
-        from scenewright.backend.texturing import brushwork, guides
+        from scenewright.backend.texturing.attending import attended
 
-        base = None if task.exemplar is None else _laid_photo(painting, task, context)
+        base = None
+        if task.exemplar is not None:
+            base = attended(context, PREPARED, PREPARED, "Quilting the photo", partial(_laid_photo, painting, task))
         views: list[View] = []
         step = (PAINTED - PREPARED) / len(cameras)
         for number in range(len(cameras)):
             start = PREPARED + number * step
             phase = f"View {number + 1} of {len(cameras)}"
-            context.progress(start, phase, "looking at the mesh")
-            guide = guides.look(painting.canvas, cameras, number)
-            asked = brushwork.request(painting, guide, base)
-            if asked is None:
+            found = attended(context, start, start, phase, partial(_looked_at, painting, cameras, number, base))
+            if found is None:
                 continue
+            guide, asked = found
             picture = self._painted(asked, task, options, context, (start, start + step, phase))
-            painting.add(guide, picture, asked.wanted)
             views.append(View(guide, picture, asked.wanted))
-            context.preview(_preview(task.mesh, painting))
+            context.preview(
+                attended(context, start + step, start + step, phase, partial(_added, painting, views[-1], task.mesh))
+            )
         return views
 
     def _painted(
@@ -149,23 +153,41 @@ class PaintedViews(Painter[MeshToTexture]):
 
 
 def _prepared(task: MeshToTexture, options: PaintedViews.Options, context: Context) -> tuple[Canvas, Cameras]:
-    from scenewright.backend.assets.patience import patiently
     from scenewright.backend.texturing import canvas, views
+    from scenewright.backend.texturing.attending import attended
 
-    context.progress(0.0, "Reading the mesh")
-    painted = patiently(
-        lambda: canvas.canvas(task.mesh, task.texture_size, options.uvs),
-        lambda: context.progress(0.0, "Reading the mesh"),
-    )
-    side = max(round(options.resolution / MULTIPLE), 2) * MULTIPLE
-    if task.views is not None:
-        return painted, views.given(task.views, painted, side, MULTIPLE)
-    return painted, views.around(
-        painted, options.views, side, lambda done: context.progress(PREPARED * done, "Choosing the views")
-    )
+    def read(tell: Tell) -> tuple[Canvas, Cameras]:
+        painted = canvas.canvas(task.mesh, task.texture_size, options.uvs)
+        side = max(round(options.resolution / MULTIPLE), 2) * MULTIPLE
+        if task.views is not None:
+            return painted, views.given(task.views, painted, side, MULTIPLE)
+        return painted, views.around(painted, options.views, side, lambda done: tell(done, "Choosing the views"))
+
+    return attended(context, 0.0, PREPARED, "Reading the mesh", read)
 
 
-def _laid_photo(painting: Painting, task: MeshToTexture, context: Context) -> Sheets:
+def _looked_at(
+    painting: Painting, cameras: Cameras, number: int, base: Sheets | None, tell: Tell
+) -> tuple[Guide, Request] | None:
+    """Return a view and what is to be painted in it, None where that is next to nothing."""
+    from scenewright.backend.texturing import brushwork, guides
+
+    guide = guides.look(painting.canvas, cameras, number)
+    asked = brushwork.request(painting, guide, base)
+    return None if asked is None else (guide, asked)
+
+
+def _added(painting: Painting, view: View, mesh: Mesh, tell: Tell) -> Image:
+    """Lay a view on the mesh, and return how that looks so far."""
+    from scenewright.backend.texturing import maps
+    from scenewright.backend.thumbnails import meshes
+
+    painting.add(view.guide, view.picture, view.wanted)
+    made = [maps.coloured(at, own) for at, own in zip(painting.sheets, painting.colours(), strict=True)]
+    return Image(name="preview", pixels=meshes.draw(maps.gathered(mesh, painting.canvas, made, "preview")))
+
+
+def _laid_photo(painting: Painting, task: MeshToTexture, tell: Tell) -> Sheets:
     """Return the sheets (s, s, 3) of the mesh covered with the photo's surface: what its painting begins with."""
     from scenewright.backend.texturing import frames, tiles
     from scenewright.backend.texturing.texels import texel_width
@@ -173,40 +195,42 @@ def _laid_photo(painting: Painting, task: MeshToTexture, context: Context) -> Sh
 
     assert task.exemplar is not None
     texel = texel_width(painting.canvas, task.texture_size)
-    tile = tiles.quilted(
-        task.exemplar, 0.0, texel, task.seed, lambda done: context.progress(PREPARED, "Quilting the photo")
-    ).tile
+    tile = tiles.quilted(task.exemplar, 0.0, texel, task.seed, lambda done: tell(done, "")).tile
     part = frames.parts(painting.canvas.mesh)
     axes = frames.upright(painting.canvas.mesh, part)
     laid = {at.sheet: lay(tile, at.points, at.normals, part[at.faces], axes).colour for at in painting.sheets}
     return {at.sheet: at.picture(srgb.encoded(laid[at.sheet])) for at in painting.sheets}
 
 
-def _maps(painting: Painting, views: list[View], task: MeshToTexture, context: Context) -> list[Any]:
+def _maps(painting: Painting, views: list[View], task: MeshToTexture, context: Context) -> list[Material]:
     """Return the material of each sheet: the views taken apart, laid on the mesh, and filled where none shows."""
+    from scenewright.backend.texturing.attending import attended
+
+    colours, stuff = _taken_apart(painting, views, task, context)
+    return attended(context, APART, 1.0, "Filling what no view shows", partial(_filled, colours, stuff, task))
+
+
+def _filled(colours: Painting, stuff: Painting, task: MeshToTexture, tell: Tell) -> list[Material]:
     from scenewright.backend.geometry.hierarchy import build_hierarchy
     from scenewright.backend.geometry.welding import size_of
     from scenewright.backend.texturing import covering, holes, maps
     from scenewright.backend.texturing.triplanar import Laid
 
-    colours, stuff = _taken_apart(painting, views, task, context)
-    beat = context.progress
-    half = (FILLED - APART) / 2
-    filled = [
-        holes.filled(each, task.seed, lambda done, start=start: beat(start + half * done, "Filling what no view shows"))
-        for each, start in ((colours, APART), (stuff, APART + half))
+    whole = [
+        holes.filled(colours, task.seed, lambda done: tell(0.3 * done, "")),
+        holes.filled(stuff, task.seed, lambda done: tell(0.3 + 0.3 * done, "")),
     ]
-    tree, size = build_hierarchy(painting.canvas.mesh), size_of(painting.canvas.mesh)
-    reach = covering.reach_of(painting.canvas, task.texture_size)
+    mesh = colours.canvas.mesh
+    tree, size, reach = build_hierarchy(mesh), size_of(mesh), covering.reach_of(colours.canvas, task.texture_size)
     made = []
-    for at, colour, rest in zip(painting.sheets, *filled, strict=True):
-        around = covering.shape_at(painting.canvas, at, tree, size, reach, lambda done: beat(FILLED, "Maps"))
+    for at, colour, rest in zip(colours.sheets, *whole, strict=True):
+        around = covering.shape_at(colours.canvas, at, tree, size, reach, lambda done: tell(0.6, "Maps"))
         open_sky = np.clip(0.25 + 0.75 * around.openness, 0, 1).astype(np.float32)
         laid = Laid(
             height=rest[:, 2] * np.float32(RELIEF * size), colour=srgb.decoded(colour), roughness=rest[:, 0],
             metallic=rest[:, 1], occlusion=open_sky, glow=np.zeros_like(colour),
         )  # fmt: skip
-        made.append(maps.material(painting.canvas, at, laid, _name(task)))
+        made.append(maps.material(colours.canvas, at, laid, _name(task)))
     return made
 
 
@@ -233,15 +257,6 @@ def _taken_apart(
         height = np.clip((found.height - low) / max(float(high - low), 1e-9), 0, 1)
         stuff.add(view.guide, np.stack([found.roughness, metallic, height], axis=2).astype(np.float32), view.wanted)
     return colours, stuff
-
-
-def _preview(mesh: Mesh, painting: Painting) -> Image:
-    """Return how the mesh looks so far."""
-    from scenewright.backend.texturing import maps
-    from scenewright.backend.thumbnails import meshes
-
-    made = [maps.coloured(at, own) for at, own in zip(painting.sheets, painting.colours(), strict=True)]
-    return Image(name="preview", pixels=meshes.draw(maps.gathered(mesh, painting.canvas, made, "preview")))
 
 
 def _pillow(values: np.ndarray) -> Any:

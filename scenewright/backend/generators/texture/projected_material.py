@@ -9,11 +9,12 @@ from msgspec import Meta
 
 from scenewright.backend.context import Context
 from scenewright.backend.generator import Generator
-from scenewright.shared.artifacts import Mesh
+from scenewright.shared.artifacts import Material, Mesh
 from scenewright.shared.errors import InvalidInput
 from scenewright.shared.tasks import MeshToTexture
 
 if TYPE_CHECKING:
+    from scenewright.backend.texturing.attending import Tell
     from scenewright.backend.texturing.canvas import Canvas
     from scenewright.backend.texturing.tiles import Covering
 
@@ -51,38 +52,36 @@ class ProjectedMaterial(Generator[MeshToTexture]):
 
     def run(self, task: MeshToTexture, options: Options, context: Context) -> Mesh:
         """Choose the texels, draw the tile, lay it on and let it age."""
-        from scenewright.backend.assets.patience import patiently
         from scenewright.backend.texturing import canvas, covering, maps, weather
+        from scenewright.backend.texturing.attending import attended
 
         if not task.prompt.strip() and task.exemplar is None:
             raise InvalidInput("Say what the mesh is made of, or choose a photo.", remedy="For instance: worn oak.")
-        context.progress(0.0, "Reading the mesh")
-        painted = patiently(
-            lambda: canvas.canvas(task.mesh, task.texture_size, options.uvs),
-            lambda: context.progress(0.0, "Reading the mesh"),
-        )
-        tile = _tile(task, options, painted, context)
-        forecast = weather.forecast(task.prompt, tile.family).times(options.weathering)
         name = task.prompt.strip()[:60] or (task.exemplar.name if task.exemplar else "") or "Projected"
-        made = covering.cover(
-            painted, task.texture_size, tile, forecast, task.seed, name,
-            lambda done, what: context.progress(DRAWN + (1 - DRAWN) * done, what),
+        painted = attended(
+            context, 0.0, PREPARED, "Reading the mesh",
+            lambda tell: canvas.canvas(task.mesh, task.texture_size, options.uvs),
         )  # fmt: skip
+        tile = attended(
+            context, PREPARED, DRAWN, "Drawing the surface", lambda tell: _tile(task, options, painted, tell)
+        )
+        forecast = weather.forecast(task.prompt, tile.family).times(options.weathering)
+
+        def covered(tell: Tell) -> list[Material]:
+            return covering.cover(painted, task.texture_size, tile, forecast, task.seed, name, tell)
+
+        made = attended(context, DRAWN, 1.0, "Looking at the shape", covered)
         context.report |= {**tile.report, **painted.remarks, "textures": len(made)}
         return maps.gathered(task.mesh, painted, made, name)
 
 
-def _tile(
-    task: MeshToTexture, options: ProjectedMaterial.Options, painted: Canvas, context: Context
-) -> Covering:  # fmt: skip
+def _tile(task: MeshToTexture, options: ProjectedMaterial.Options, painted: Canvas, tell: Tell) -> Covering:
+    from scenewright.backend.geometry.welding import size_of
     from scenewright.backend.texturing import tiles
     from scenewright.backend.texturing.texels import texel_width
 
     texel = texel_width(painted, task.texture_size)
-    context.progress(PREPARED, "Drawing the surface")
     if task.exemplar is None:
-        return tiles.drawn(task.prompt, options.metres, texel, task.seed, options.features)
-    return tiles.quilted(
-        task.exemplar, options.metres, texel, task.seed,
-        lambda done: context.progress(PREPARED + (DRAWN - PREPARED) * done, "Quilting the photo"),
-    )  # fmt: skip
+        size = size_of(painted.mesh)
+        return tiles.drawn(task.prompt, options.metres, texel, task.seed, options.features, size)
+    return tiles.quilted(task.exemplar, options.metres, texel, task.seed, lambda done: tell(done, "Quilting the photo"))
