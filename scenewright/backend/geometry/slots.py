@@ -45,7 +45,7 @@ def part_of(mesh: Mesh, part: Covered) -> Mesh:
     )
     return msgspec.structs.replace(
         mesh, faces=np.ascontiguousarray(mesh.faces[part.faces]), uvs=uvs, material=part.material, edges=None,
-        corner_edges=None, slots=None, materials=(), selected=None,
+        corner_edges=None, slots=None, materials=(), selected=None, polygons=None,
     )  # fmt: skip
 
 

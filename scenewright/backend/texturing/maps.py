@@ -91,8 +91,17 @@ def gathered(mesh: Mesh, painted: Canvas, sheets: Sequence[Material], name: str)
     plain = len(worn) == 1
     return msgspec.structs.replace(
         mesh, uvs=np.ascontiguousarray(painted.uvs.reshape(-1, 2)), material=first, slots=None if plain else slots,
-        materials=() if plain else tuple(worn),
+        materials=() if plain else tuple(worn), polygons=_whole_polygons(mesh, painted.uvs),
     )  # fmt: skip
+
+
+def _whole_polygons(mesh: Mesh, uvs: Floats) -> NDArray[np.int32] | None:
+    """Return the polygons of a mesh, None where new UVs (m, 3, 2) lay the triangles of one out apart."""
+    if mesh.polygons is None:
+        return None
+    later = np.flatnonzero(np.diff(mesh.polygons, prepend=-1) == 0)
+    together = np.array_equal(uvs[later, 0], uvs[later - 1, 0]) and np.array_equal(uvs[later, 1], uvs[later - 1, 2])
+    return mesh.polygons if together else None
 
 
 def _step(field: Floats, known: NDArray[np.bool_], axis: int) -> Floats:

@@ -117,6 +117,14 @@ def test_without_uvs_there_are_new_ones(client: Client) -> None:
     assert mesh.uvs is not None and mesh.uvs.min() >= 0 and mesh.uvs.max() <= 1
 
 
+def test_quads_stay_quads_unless_new_uvs_take_them_apart(client: Client) -> None:
+    quads = np.repeat(np.arange(6, dtype=np.int32), 2)
+    mesh = msgspec.structs.replace(box(), polygons=quads)
+    assert np.array_equal(made(client, mesh=mesh, prompt="concrete").polygons, quads)
+    apart = msgspec.structs.replace(mesh, uvs=np.random.default_rng(0).random((36, 2), np.float32))
+    assert made(client, {"uvs": "keep"}, mesh=apart, prompt="concrete").polygons is None
+
+
 @pytest.mark.parametrize(
     ("task", "sentence"),
     [

@@ -72,6 +72,8 @@ class ProjectedMaterial(Generator[MeshToTexture]):
 
         made = attended(context, DRAWN, 1.0, "Looking at the shape", covered)
         context.report |= {**tile.report, **painted.remarks, "textures": len(made)}
+        if task.views is not None:
+            context.report["views"] = "not used: this surface is laid on from all sides"
         return maps.gathered(task.mesh, painted, made, name)
 
 
