@@ -37,10 +37,10 @@ class Known(NamedTuple):
 def known(prompt: str, side: int, seed: int = 1) -> Known:
     """Return the picture of a prompt and what is true of it."""
     wish = read(prompt)
-    stage = set_up(wish, seed)
+    stage = set_up(wish, seed, side)
     view = camera.placed(stage, wish.cameras, side, side, wish.support is not None)
     _, light = picture.lighting(wish)
-    scene = picture.staged(wish, stage, light, seed, side * side)
+    scene = picture.staged(wish, stage, light, seed, side)
     linear, depth = drawing.draw(scene, view, lambda done, seen: None)
     mesh = joined(scene.surfaces).mesh
     fine = rasterise(mesh, view.scaled(4)).face[0] >= 0

@@ -127,9 +127,9 @@ def understood(source: Image, side: int) -> list[tuple[str, Image]]:
 def known_controls(side: int) -> dict[str, Image]:
     """Return depth, normals and edges of the scene, as a renderer gives them."""
     wish = read(SCENE)
-    stage = set_up(wish, SEED)
+    stage = set_up(wish, SEED, side)
     view: Cameras = camera.placed(stage, wish.cameras, side, side, False)
-    scene = staged(wish, stage, lighting(wish)[1], SEED, side * side)
+    scene = staged(wish, stage, lighting(wish)[1], SEED, side)
     props = seeing.joined(scene.surfaces)
     samples = seeing.seen(scene, props, seeing.layers(props, view)[0], *seeing.rays_of(view, np.arange(side)))
     ahead = samples.rays @ -view.camera_to_world[0, :3, 2]

@@ -162,7 +162,7 @@ def mosaic(sheet: Sheet) -> Floats:
 def blueprint(sheet: Sheet) -> Floats:
     """Draw in white on blue paper, with a grid."""
     light = luminance(calmed(sheet.colours, round(sheet.pixels(0.004, 1))))
-    drawn = np.maximum(lines(light, sheet.pixels(0.0013)), 0.8 * lines(1 - light, sheet.pixels(0.0013)))
+    drawn = np.maximum(*(lines(each, sheet.pixels(0.0013), threshold=0.004) for each in (light, 1 - light)))
     every = round(sheet.pixels(0.03, 8))
     y, x = np.mgrid[: light.shape[0], : light.shape[1]]
     ruled = np.where((y % every == 0) | (x % every == 0), 0.1, 0.0)

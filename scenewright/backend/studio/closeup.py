@@ -12,13 +12,12 @@ from scenewright.backend.materials import surface
 from scenewright.backend.studio import sky
 from scenewright.backend.studio.developing import developed, focused
 from scenewright.backend.studio.drawing import BAND, averaged
-from scenewright.backend.studio.floor import drawn_surface
+from scenewright.backend.studio.floor import drawn_surface, fineness
 from scenewright.backend.studio.lights import LIGHTS, Light
 from scenewright.backend.studio.picture import Step, Taken
 from scenewright.backend.studio.shading import Points, shade
 from scenewright.backend.studio.wording import Wish
 
-SIDE = 1024  # pixels of the tile
 TILES = 1.15  # across the picture
 SLANT = 52.0  # degrees above the surface
 FIELD = 24.0  # degrees
@@ -33,7 +32,7 @@ HEIGHT, REST = slice(0, 1), slice(1, 8)
 def close_up(wish: Wish, width: int, height: int, seed: int, step: Step) -> Taken:
     """Return the picture of the surface that a wish names; see `picture.take`."""
     step(0.0, "Drawing the surface", None)
-    drawn, asked = drawn_surface(wish.ground or wish.wall, SIDE, seed)
+    drawn, asked = drawn_surface(wish.ground or wish.wall, fineness(max(width, height)), seed)
     name = wish.light or "window"
     light = LIGHTS[name]
     step(0.15, "Light and shadow", None)
@@ -157,7 +156,7 @@ def _seen(tiles: Pyramid, metres: float, at: Floats, widths: Floats) -> Floats:
 
 def _normals(tiles: Pyramid, metres: float, at: Floats, widths: Floats) -> Floats:
     """Return the unit normals (n, 3) of the relief, as fine as a pixel there."""
-    step = np.maximum(widths, metres / SIDE)[:, None]
+    step = np.maximum(widths, metres / tiles.sides[0])[:, None]
     slopes = []
     for axis in range(2):
         shift = np.zeros((1, 3), np.float32)

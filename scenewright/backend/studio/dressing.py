@@ -149,7 +149,7 @@ def dressed(
     shadow = lamp_seen(shape.heights, lamp, SHADOW_REACH * size, max(light.softness, 0.06) * 3)
     shadow = ndimage.gaussian_filter(shadow, 1.0)
     step(0.5, "Surfaces")
-    floors = _floors(dress, seed)
+    floors = _floors(dress, seed, size)
     step(0.7, "Shading")
     picture = _shaded(shape, dress, floors, light, open_, shadow)
     rays = _rays(height, width)
@@ -173,11 +173,11 @@ def _seen_lamp(light: Light) -> Floats:
     return turned / np.linalg.norm(turned)
 
 
-def _floors(dress: Dress, seed: int) -> tuple[Floor | None, Floor | None]:
+def _floors(dress: Dress, seed: int, longest: int) -> tuple[Floor | None, Floor | None]:
     """Return the materials of things and of ground."""
-    things = tiled(dress.surfaces[0], seed) if dress.surfaces else None
+    things = tiled(dress.surfaces[0], seed, longest) if dress.surfaces else None
     below = dress.ground or (dress.surfaces[1] if len(dress.surfaces) > 1 else "")
-    return things, tiled(below, seed + 1) if below else None
+    return things, tiled(below, seed + 1, longest) if below else None
 
 
 def _shaded(

@@ -13,7 +13,7 @@ from scenewright.backend.materials import noise, surface, wording
 from scenewright.backend.materials.look import Look
 from scenewright.shared import srgb
 
-SIDE = 1024  # pixels of a tile
+FINEST, COARSEST = 1024, 256  # pixels along a tile
 PAPER_ROUGHNESS = 0.55
 MOTTLE, PATCHES = 0.22, 0.06  # how much large places differ, and how many there are on a tile
 COLOUR, SLOPE, ROUGH, OPEN, METAL = slice(0, 3), slice(3, 5), slice(5, 6), slice(6, 7), slice(7, 8)
@@ -62,9 +62,9 @@ def paper(colour: Floats) -> Floor:
     return Floor(None, 1.0, np.asarray(colour, np.float32))
 
 
-def tiled(words: str, seed: int) -> Floor:
-    """Return the surface that words name, as a family of materials draws it."""
-    drawn, _ = drawn_surface(words, SIDE, seed)
+def tiled(words: str, seed: int, longest: int) -> Floor:
+    """Return the surface that words name, fine enough for a picture of so many pixels along its longer side."""
+    drawn, _ = drawn_surface(words, fineness(longest), seed)
     normals = surface.normals(drawn.height, drawn.metres)
     metal = np.zeros_like(drawn.height) if drawn.metallic is None else drawn.metallic
     maps = np.concatenate(
@@ -74,6 +74,11 @@ def tiled(words: str, seed: int) -> Floor:
         ], axis=2,
     )  # fmt: skip
     return Floor(pyramid(maps), drawn.metres, srgb.decoded(floats([0.5, 0.5, 0.5])), seed)
+
+
+def fineness(longest: int) -> int:
+    """Return how many pixels a tile has along its side, for a picture of so many along its longer side."""
+    return int(np.clip(1 << max(2 * longest - 1, 1).bit_length(), COARSEST, FINEST))
 
 
 def drawn_surface(words: str, side: int, seed: int) -> tuple[surface.Surface, wording.Request]:

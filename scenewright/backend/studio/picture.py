@@ -42,11 +42,11 @@ class Taken:
 def take(wish: Wish, width: int, height: int, seed: int, step: Step) -> Taken:
     """Return the picture of a wish; `step` is told how far it is and what there is of it, and may raise to stop."""
     step(0.0, "Building", None)
-    stage = set_up(wish, seed, lambda done: step(BUILT * done, "Building", None))
+    stage = set_up(wish, seed, max(width, height), lambda done: step(BUILT * done, "Building", None))
     name, light = lighting(wish)
     view = camera.placed(stage, wish.cameras, width, height, wish.support is not None)
     step(BUILT, "Setting the light", None)
-    scene = staged(wish, stage, light, seed, width * height)
+    scene = staged(wish, stage, light, seed, max(width, height))
     linear, depth = draw(
         scene, view, lambda done, seen: step(BUILT + (DRAWN - BUILT) * done, "Drawing", _shown(seen, light))
     )
@@ -103,7 +103,7 @@ def _is_outdoors(wish: Wish) -> bool:
     return (ground in open_air) or bool(named & large) or lit or wish.foggy
 
 
-def staged(wish: Wish, stage: Stage, light: Light, seed: int, texels: int) -> Scene:
+def staged(wish: Wish, stage: Stage, light: Light, seed: int, longest: int) -> Scene:
     """Return the scene that is drawn of a stage: its props with ground, wall and light."""
     words = wish.ground or (wish.place.ground if wish.place else "")
     if not words and light.outdoors:
@@ -111,10 +111,10 @@ def staged(wish: Wish, stage: Stage, light: Light, seed: int, texels: int) -> Sc
     wall_words = wish.wall or (wish.place.wall if wish.place else "")
     if wall_words and not words and wish.backdrop is None:
         words = "grey concrete"
-    shown = surfaces(stage, float(texels))
-    ground = tiled(words, seed) if words else paper(_paper(wish, stage, light, seed))
+    shown = surfaces(stage, float(longest * longest))
+    ground = tiled(words, seed, longest) if words else paper(_paper(wish, stage, light, seed))
     behind = float(stage.subject[:, 1].max()) if len(stage.subject) else 10.0
-    wall: Floor | None = tiled(wall_words, seed + 1) if wall_words else None
+    wall: Floor | None = tiled(wall_words, seed + 1, longest) if wall_words else None
     return Scene(
         surfaces=shown, ground=ground, wall=wall, wall_at=behind + (0.5 if not wish.support else 1.1) * stage.size,
         light=light, size=stage.size if len(stage.subject) else 4.0, seed=seed,

@@ -44,12 +44,19 @@ class Stage:
     notes: list[str] = field(default_factory=list)
 
 
-def set_up(wish: Wish, seed: int, step: Callable[[float], None] = lambda done: None) -> Stage:
-    """Build and place all that a wish names; `step` is told how much is done, 0 to 1, and may raise to stop."""
+def set_up(wish: Wish, seed: int, longest: int, step: Callable[[float], None] = lambda done: None) -> Stage:
+    """Build and place all that a wish names.
+
+    Args:
+        wish: what to build.
+        seed: of everything the words leave open.
+        longest: pixels along the longer side of the picture it is for.
+        step: told how much is done, 0 to 1; it may raise to stop.
+    """
     stage, rng = Stage(notes=list(wish.notes)), np.random.default_rng(seed)
     total = sum(thing.count for thing in wish.things) + (wish.support is not None)
     around = list(wish.place.around) if wish.place else []
-    texels = max(TEXTURE >> (max(total - 1, 0) // 2), FEWEST_TEXELS)
+    texels = max(min(TEXTURE, 2 * longest) >> (max(total - 1, 0) // 2), FEWEST_TEXELS)
     works = max(total + len(around), 1)
     things: list[Mesh] = []
     for thing in wish.things:
