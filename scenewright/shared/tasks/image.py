@@ -76,6 +76,15 @@ class SuperResolution(Task, tag="super-resolution", frozen=True, kw_only=True):
     seed: Seed = 0
 
 
+class ImageRetargeting(Task, tag="image-retargeting", frozen=True, kw_only=True):
+    """Bring a picture to another shape without stretching what it shows."""
+
+    image: Annotated[Held[Image], Meta(description="The picture")]
+    width: Annotated[Side, Meta(title="Width", description="Of the result")] = 1024
+    height: Annotated[Side, Meta(title="Height", description="Of the result")] = 1024
+    seed: Seed = 0
+
+
 class ImageInterpolation(Task, tag="image-interpolation", frozen=True, kw_only=True):
     """Make the pictures between two."""
 
