@@ -23,6 +23,11 @@ DRIFT = 0.02  # how much what was cut out counts at the edge of the band
 STEPS = 400
 EXACT = 1e-4
 ALL_OR_NOTHING = 0.005  # nearer to 0 or 1 than this is 0 or 1
+BEHIND = 0.25  # of the longer side: from how far the background is looked at behind a shadow
+TINGE, DARKEST = 0.035, 0.25  # how far a shadow's colour may be from the background's, and how dark it may be
+ROUGHEST = 6.0  # how much brightness may change across the longer side's length, in a shadow
+RIM, FAINTEST = 3, 0.82  # pixels of a shadow's rim, and how light it is there
+MOST_SHADOW = 0.5  # of what was cut out
 BROAD, NEAR = 0.06, 0.006  # of the longer side: from how far colours of object and background are taken
 
 
@@ -61,6 +66,46 @@ def decontaminated(colours: Floats, alpha: Floats) -> Floats:
         ours, theirs = _parted(colours, alpha, ours, theirs, radius)
     whole = (alpha >= 1)[..., None]
     return np.where(whole, colours, np.clip(ours, 0, 1)).astype(np.float32)
+
+
+def without_shadow(alpha: Floats, colours: Floats) -> Floats:
+    """Return a mask without the shadow that the object casts on a plain background.
+
+    A shadow is the background's colour, only darker, and smooth. Where most of what was cut out looks like that, it is
+    a grey thing before grey, and stays.
+
+    Args:
+        alpha: (h, w), 0 to 1.
+        colours: (h, w, 3), 0 to 1, sRGB-encoded.
+    """
+    outside = (alpha < 0.05).astype(np.float32)[..., None]
+    radius = max(2, round(BEHIND * max(alpha.shape)))
+    behind = _mean(_mean(colours * outside, radius), radius) / np.maximum(_mean(_mean(outside, radius), radius), 1e-3)
+    share = (colours * behind).sum(2) / np.maximum((behind * behind).sum(2), 1e-3)
+    unlike = np.abs(colours - share[..., None] * behind).max(axis=2)
+    rough = ndimage.gaussian_gradient_magnitude(colours.mean(axis=2), 1.0) * max(alpha.shape)
+    dark = (unlike < TINGE) & (share > DARKEST) & (share < 1.0) & (rough < ROUGHEST) & (alpha > 0)
+    dark = _fading(ndimage.binary_opening(dark, iterations=2), share, outside[..., 0] > 0)
+    inside = alpha >= 0.5
+    if not dark.any() or (dark & inside).sum() > MOST_SHADOW * inside.sum():
+        return alpha
+    # The rim of a shadow is too soft or too rough to be seen as one: it goes with what it is the rim of.
+    rest = ndimage.binary_opening(inside & ~dark, iterations=2)
+    near = [ndimage.distance_transform_edt(~each) for each in (rest, dark)]
+    return np.where(dark | (near[1] + 1 < near[0]), np.float32(0), alpha)
+
+
+def _fading(dark: NDArray[np.bool_], share: Floats, outside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return those of the dark places that fade into the background, as shadows do and grey parts of things do not."""
+    places, count = ndimage.label(dark)
+    rim = dark & ndimage.binary_dilation(outside, iterations=RIM)
+    if not count or not rim.any():
+        return np.zeros_like(dark)
+    numbers = np.arange(1, count + 1)
+    faint = ndimage.median(np.where(rim, share, np.nan), np.where(rim, places, 0), numbers)
+    whole, at_rim = (np.bincount(each[dark], minlength=count + 1)[1:] for each in (places, places * rim))
+    fades = (np.nan_to_num(faint) > FAINTEST) & (at_rim > RIM * np.sqrt(whole))
+    return np.concatenate([[False], fades])[places]
 
 
 def _parted(colours: Floats, alpha: Floats, ours: Floats, theirs: Floats, radius: int) -> tuple[Floats, Floats]:

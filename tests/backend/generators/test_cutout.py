@@ -53,6 +53,21 @@ def test_the_edge_has_no_halo_of_the_background() -> None:
     assert np.abs(dirty[edge, :3] / 255 - red).mean() > 2 * halo
 
 
+def test_a_shadow_on_plain_paper_is_left_behind_unless_it_is_wanted_and_grey_things_stay() -> None:
+    side = 160
+    y, x = np.mgrid[:side, :side]
+    thing = ndimage.gaussian_filter((np.hypot(y - 70, x - 70) < 40).astype(float), 0.7)
+    fallen = ndimage.gaussian_filter((np.hypot((y - 108) * 1.6, x - 105) < 34).astype(float), 5)
+    paper = np.float32([0.78, 0.8, 0.76]) * (1 - 0.45 * fallen)[..., None]
+    red = paper + (np.float32([0.75, 0.15, 0.1]) * (0.7 + 0.3 * x / side)[..., None] - paper) * thing[..., None]
+    image = Image(pixels=np.rint(255 * red).astype(np.uint8))
+    without, kept = (cut(image, shadow=shadow)[..., 3] / 255 for shadow in (False, True))
+    assert without[112, 118] < 0.1 < 0.5 < kept[112, 118]
+    assert np.abs(without - thing)[np.hypot(y - 70, x - 70) < 50].mean() < 0.03
+    grey = np.float32([0.78, 0.8, 0.76]) * (1 - 0.5 * thing)[..., None]
+    assert cut(Image(pixels=np.rint(255 * grey).astype(np.uint8)))[70, 70, 3] > 250
+
+
 def test_hair_is_found_along_a_hard_mask() -> None:
     side = 200
     random, truth = np.random.default_rng(1), np.zeros((side, side), np.float32)

@@ -38,11 +38,16 @@ class CutoutGenerator(Generator[BackgroundRemoval]):
             bool, Meta(title="Clean colours", description="Whether the background's colour is taken out of the edge")
         ] = True
 
+        shadow: Annotated[
+            bool,
+            Meta(title="Keep shadows", description="Whether the shadow on a plain background belongs to the object"),
+        ] = False
+
     def run(self, task: BackgroundRemoval, options: Options, context: Context) -> Image:
         """Return the picture with alpha, in the form it came in."""
         from scenewright.backend.imaging.cutout import cut_out
         from scenewright.backend.imaging.forms import opened, resized, restored
-        from scenewright.backend.imaging.matting import decontaminated, refined
+        from scenewright.backend.imaging.matting import decontaminated, refined, without_shadow
 
         context.progress(0.0, "Looking for the object")
         picture = opened(task.image)
@@ -51,6 +56,8 @@ class CutoutGenerator(Generator[BackgroundRemoval]):
         alpha = np.clip(resized(found.alpha, *shape), 0, 1)
         given = picture.alpha is not None and bool((picture.alpha < 0.5).mean() > 0.02)
         context.progress(FOUND, "Looking at the edges")
+        if not (given or options.shadow):
+            alpha = without_shadow(alpha, picture.colours)
         if options.soft and not given:
             alpha = refined(alpha, picture.colours, context.check_cancelled)
         context.progress(REFINED, "Cleaning colours")
