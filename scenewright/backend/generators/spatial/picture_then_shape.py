@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import msgspec
+import numpy as np
 from msgspec import Meta
 
 from scenewright.backend.context import Context
@@ -76,11 +77,27 @@ class PictureThenShape(Generator[TextTo3D]):
         picture = msgspec.structs.replace(picture, name=wanted[:60])
         context.preview(picture)
         shaping = ImageTo3D(
-            image=picture, faces=task.faces or USUAL_FACES, texture_size=task.texture_size, seed=task.seed
+            image=_cut_out(picture), faces=task.faces or USUAL_FACES, texture_size=task.texture_size, seed=task.seed
         )
         shaped = context.ask(shaping, shaper.name, start=PAINTED)
         context.report |= {"painted_by": painter.title, "shaped_by": shaper.title, **shaped.report}
         return msgspec.structs.replace(shaped.first(Mesh), name=wanted[:60]), picture
+
+
+def _cut_out(picture: Image) -> Image:
+    """Return the picture without the backdrop that was asked for, and without the shadow on it, where it has one."""
+    from scenewright.backend.formats import image_pillow
+    from scenewright.backend.imaging.backdrops import cut_from_backdrop
+
+    pixels = image_pillow.to_bytes(picture)
+    if pixels.shape[2] == 4:
+        return picture
+    colours = np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
+    alpha = cut_from_backdrop(colours)
+    if alpha is None:
+        return picture
+    cut = np.concatenate([colours, np.rint(255 * alpha).astype(np.uint8)[..., None]], axis=2)
+    return Image(name=picture.name, pixels=cut)
 
 
 def _view(asked: str, shaper: str) -> str:
