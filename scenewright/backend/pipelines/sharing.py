@@ -8,6 +8,7 @@ from typing import Any
 
 import diffusers
 import torch
+from diffusers.hooks.group_offloading import apply_group_offloading
 
 from scenewright.backend.pipelines.devices import GIGABYTE, Device
 from scenewright.backend.pipelines.loading import load, load_part
@@ -41,6 +42,7 @@ class Shared:
         self._pipe = load(folder, device, self.fit)
         self._kinds: dict[tuple[str, Any], Any] = {("", ()): self._pipe}
         self._parts: dict[Path, Any] = {}
+        self._in_layers: set[int] = set()
         self.placement: Placement = "whole"
         self._place(self._pipe, self.fit.placement)
 
@@ -90,8 +92,17 @@ class Shared:
         elif placement == "parts":
             pipe.enable_model_cpu_offload(device=self.device.name)
         else:
-            pipe.enable_sequential_cpu_offload(device=self.device.name)
+            self._offload_layers(pipe)
         self.placement, self._at_work = placement, pipe
+
+    def _offload_layers(self, pipe: Any) -> None:
+        """Have the layers of each part come and go; those shared with another kind may do so already."""
+        device, memory = torch.device(self.device.name), torch.device("cpu")
+        pipe.remove_all_hooks()
+        for part in pipe.components.values():
+            if isinstance(part, torch.nn.Module) and id(part) not in self._in_layers:
+                self._in_layers.add(id(part))
+                apply_group_offloading(part.to(memory), device, memory, "leaf_level")
 
     def _made(self, name: str, parts: Parts) -> Any:
         wanted = getattr(diffusers, name)

@@ -125,6 +125,25 @@ def test_out_of_memory_lets_other_models_go_first(stable_diffusion: Path, monkey
     assert "saving" not in context.report
 
 
+@pytest.mark.parametrize("placement", ["parts", "layers"])
+def test_kinds_take_turns_where_only_what_is_at_work_lies_on_the_device(
+    stable_diffusion: Path, monkeypatch: pytest.MonkeyPatch, placement: str
+) -> None:
+    """The hooks that move parts about are those of a GPU, moving them from main memory to main memory."""
+    from scenewright.backend.pipelines import sharing
+    from scenewright.backend.pipelines.placing import Fit
+
+    whole = drawn(opened(stable_diffusion), width=64, height=64)
+    changed = drawn(opened(stable_diffusion, kind=TO_IMAGE), image=picture(), strength=1.0)
+    RESIDENTS.free()
+    monkeypatch.setattr(sharing, "fitted", lambda *_: Fit(placement))
+    words, other = opened(stable_diffusion), opened(stable_diffusion, kind=TO_IMAGE)
+    for _ in range(2):
+        assert np.allclose(drawn(words, width=64, height=64), whole, atol=1e-5)
+        assert np.allclose(drawn(other, image=picture(), strength=1.0), changed, atol=1e-5)
+    assert words.pipe.unet is other.pipe.unet and RESIDENTS.used_gb("cpu") > 0
+
+
 def test_device_and_dtype_can_be_set(stable_diffusion: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
