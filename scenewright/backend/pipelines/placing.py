@@ -110,8 +110,11 @@ def part_sizes(folder: Path) -> dict[str, float]:
 
 
 def _size(path: Path) -> float:
-    with path.open("rb") as file:
-        (length,) = struct.unpack("<Q", file.read(8))
-        tensors = json.loads(file.read(min(length, path.stat().st_size)))
+    try:
+        with path.open("rb") as file:
+            (length,) = struct.unpack("<Q", file.read(8))
+            tensors = json.loads(file.read(min(length, path.stat().st_size)))
+    except (ValueError, struct.error):
+        return 0.0  # that it is damaged is told when it is loaded
     tensors.pop("__metadata__", None)
     return float(sum(prod(tensor["shape"]) * HALF_BYTES for tensor in tensors.values()) / GIGABYTE)
