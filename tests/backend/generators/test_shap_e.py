@@ -38,7 +38,7 @@ class Watching(Context):
 
     def __init__(self, shelf: Path, steps: int = 10**9) -> None:
         self.said: list[Message] = []
-        super().__init__("0" * 32, self.said.append, lambda: len(self.steps()) >= steps, shelf)
+        super().__init__("0" * 32, self.said.append, lambda: len(self.steps()) >= steps, Shelf(shelf))
 
     def steps(self) -> list[str]:
         return [said.detail for said in self.said if isinstance(said, Progress) and said.detail.startswith("step")]
