@@ -154,8 +154,10 @@ def _meshed(
 def _on_white(task: ImageTo3D, context: Context) -> NDArray[np.uint8]:
     """Return the object in the middle of a white square, (h, h, 3) uint8 sRGB: what the model was trained on."""
     from scenewright.backend.imaging.cutout import cut_out
+    from scenewright.backend.imaging.mattes import finder
 
-    cutout = cut_out(task.image, task.background, PICTURE, context.check_cancelled).cropped(0)
+    find = finder(context.shelf)
+    cutout = cut_out(task.image, task.background, PICTURE, context.check_cancelled, find=find).cropped(0)
     alpha = cutout.alpha[..., None]
     shown = np.rint(cutout.colours * alpha + 255.0 * (1.0 - alpha)).astype(np.uint8)
     height, width = alpha.shape[:2]

@@ -74,11 +74,12 @@ class TripoSG(Generator[ImageTo3D]):
         from scenewright.backend.assets.patience import patiently
         from scenewright.backend.assets.projected import painted
         from scenewright.backend.imaging.cutout import cut_out
+        from scenewright.backend.imaging.mattes import finder
         from scenewright.backend.imaging.squares import on_square
         from scenewright.backend.pipelines.triposg import SHADE, SHARE
 
         context.progress(0.0, "Cutting the object out")
-        cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled)
+        cutout = cut_out(task.image, task.background, LONGEST_SIDE, context.check_cancelled, find=finder(context.shelf))
         picture = on_square(cutout, SHARE, SHADE)
         context.preview(Image(name="preview", pixels=picture))
         model = _model(self._folder)
