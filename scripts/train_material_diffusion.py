@@ -1,4 +1,4 @@
-"""Train the denoiser in the codec's latents, on or on where it stopped: `python scripts/train_material_diffusion.py folder`.
+"""Train the denoiser in latents, on or on where it stopped: `python scripts/train_material_diffusion.py folder`.
 
 The codec has to be trained up to where its encoder is fixed.
 """
@@ -10,7 +10,6 @@ import json
 import torch
 from material_training import SEED, Course, Tiles, follow, rate, read_tiles
 from torch import Tensor, nn
-from torch.nn import functional
 
 from scenewright.backend.learned import weights
 from scenewright.backend.learned.asking import KINDS
@@ -18,9 +17,9 @@ from scenewright.backend.learned.codec import Codec
 from scenewright.backend.learned.denoiser import MOMENTS, NAME, Denoiser
 from scenewright.backend.materials.families import FAMILIES
 
-BATCH, RATE, KEEP = 32, 1.2e-3, 0.998
+BATCH, RATE, KEEP = 16, 1e-3, 0.998
+EARLY = 0.4  # moments are drawn nearer to noise by that much, on the scale of the logistic function
 UNASKED = 0.1  # share that is learned without a wish, for guidance
-MIRRORED = 2  # every tile is learned as it is and mirrored
 
 
 def trained_codec(course: Course) -> Codec:
@@ -33,31 +32,37 @@ def trained_codec(course: Course) -> Codec:
 
 
 def latents_of(codec: Codec, tiles: Tiles) -> Tensor:
-    """Return latents (2 n, 8, 32, 32) in half precision, of the tiles and then of the mirrored tiles."""
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        return torch.cat([
-            codec.encode((tiles.maps[i : i + 16].flip(3) if mirrored else tiles.maps[i : i + 16]).float() / 255).half()
-            for mirrored in range(MIRRORED) for i in range(0, len(tiles.maps), 16)
-        ])  # fmt: skip
+    """Return latents (n, 16, 32, 32) in half precision of tiles."""
+    found = []
+    for maps in tiles.maps.split(16):
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            found.append(codec.encode(maps.float() / 255))
+    return torch.cat([each.half() for each in found])
 
 
 def batch(latents: Tensor, tiles: Tiles) -> tuple[Tensor, Tensor, Tensor]:
-    """Return latents moved over their torus, and what each was asked for: families, of which some are left out, traits."""
+    """Return latents moved over their torus, and what was asked for: families, some left out, and traits."""
     chosen = torch.randint(len(latents), (BATCH,))
     shifts = torch.randint(latents.shape[-1], (BATCH, 2)).tolist()
     moved = torch.stack([latents[i].float().roll(s, (1, 2)) for i, s in zip(chosen.tolist(), shifts, strict=True)])
-    chosen = chosen % len(tiles.maps)
     kinds = torch.where(torch.rand(BATCH) < UNASKED, len(KINDS), tiles.kinds[chosen])
     return moved, kinds, tiles.traits[chosen]
 
 
-def mistake(denoiser: Denoiser, latents: Tensor, kinds: Tensor, traits: Tensor) -> Tensor:
-    """Return how wrong the velocity is at random moments, more of them in the middle of the way."""
-    share = torch.sigmoid(torch.randn(len(latents)))
+def visible(codec: Codec) -> Tensor:
+    """Return how much each channel of the latents shows in the maps, (16, 1, 1), one on average."""
+    with torch.no_grad():
+        size = codec.decoder.components.weight.flatten(1).norm(dim=1) * codec.spread.flatten()
+    return (size / size.mean())[:, None, None]
+
+
+def mistake(denoiser: Denoiser, shown: Tensor, latents: Tensor, kinds: Tensor, traits: Tensor) -> Tensor:
+    """Return how wrong the velocity is at random moments, more of them past the middle, where forms take shape."""
+    share = torch.sigmoid(torch.randn(len(latents)) + EARLY)
     noise, t = torch.randn_like(latents), share[:, None, None, None]
     with torch.autocast("cpu", torch.bfloat16):
         found = denoiser((1 - t) * latents + t * noise, share * MOMENTS, kinds, traits)
-    return functional.mse_loss(found.float(), noise - latents)
+    return (shown * (found.float() - noise + latents) ** 2).mean()
 
 
 def notes(tiles: Tiles) -> dict[str, str]:
@@ -76,11 +81,11 @@ def main() -> None:
     course = Course("diffusion", denoiser=denoiser, average=average, optimiser=optimiser)
     course.resume()
     tiles = read_tiles(course.folder)
-    latents = latents_of(trained_codec(course), tiles)
-    smooth = 0.0
+    codec = trained_codec(course)
+    latents, shown, smooth = latents_of(codec, tiles), visible(codec), 0.0
     for done in course.steps():
         optimiser.param_groups[0]["lr"] = rate(course, done, RATE)
-        error = mistake(denoiser, *batch(latents, tiles))
+        error = mistake(denoiser, shown, *batch(latents, tiles))
         optimiser.zero_grad()
         error.backward()
         nn.utils.clip_grad_norm_(denoiser.parameters(), 1.0)

@@ -1,75 +1,51 @@
-"""Train the codes of pictures, on or on where it stopped: `python scripts/train_material_vq.py folder`."""
+"""Find the books of codes for the codec's latents: `python scripts/train_material_vq.py folder`; takes seconds."""
 
 from __future__ import annotations
 
+import argparse
+from pathlib import Path
+
 import torch
-from material_training import SEED, Course, follow, lit, rate, read_tiles, rolled, turned
-from torch import Tensor
-from torch.nn import functional
-from train_material_codec import Adversary, difference, judged, step, taught
+from material_training import SEED, read_tiles
+from torch import Tensor, nn
 
 from scenewright.backend.learned import weights
-from scenewright.backend.learned.quantiser import CODES, NAME, Quantiser
+from scenewright.backend.learned.quantiser import CODES, GROUPS, LENGTH, NAME, WIDTH
+from scenewright.backend.learned.studio import tracer
 
-BATCH, RATE, KEEP = 2, 1e-3, 0.99
-COMMITTED = 0.25
-REVIVAL = 50  # steps; a code that none of them used starts anew where latents are
-JUDGED_FROM = 0.25  # share of the time
+ROUNDS, SAMPLE = 15, 20_000
 
 
-def coded(model: Quantiser, pictures: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Return what pictures decode to, how far latents lie from their codes, the latents, and the codes' numbers."""
-    latents = model.encode(pictures)
-    numbers = model.nearest(latents.detach())
-    codes = model.codes(numbers)
-    apart = functional.mse_loss(codes, latents.detach()) + COMMITTED * functional.mse_loss(latents, codes.detach())
-    return model.decoder(latents + (codes - latents).detach()).float(), apart * latents.shape[1], latents, numbers
+def books(latents: Tensor) -> Tensor:
+    """Return (4, 256, 4) codes in the middle of what they stand for, of latents (n, 16, h, w).
 
-
-def revive(model: Quantiser, used: Tensor, latents: Tensor) -> None:
-    """Put codes that were not used where latents (n, c, h, w) are."""
-    idle = (used == 0).nonzero()[:, 0]
-    flat = latents.detach().permute(0, 2, 3, 1).flatten(0, 2)
-    with torch.no_grad():
-        model.book[idle] = flat[torch.randint(len(flat), (len(idle),))]
+    Source: Lloyd, Least squares quantization in PCM, 1982.
+    """
+    found = []
+    for part in latents.unflatten(1, (GROUPS, WIDTH)).permute(1, 0, 3, 4, 2).flatten(1, 3):
+        points = part[torch.randperm(len(part))[:SAMPLE]]
+        codes = points[:CODES].clone()
+        for _ in range(ROUNDS):
+            nearest = torch.cdist(points, codes).argmin(1)
+            count = torch.bincount(nearest, minlength=CODES)
+            codes = torch.zeros_like(codes).index_add_(0, nearest, points) / count.clamp(min=1)[:, None]
+            idle = (count == 0).nonzero()[:, 0]
+            codes[idle] = points[torch.randint(len(points), (len(idle),))]
+        found.append(codes)
+    return torch.stack(found)
 
 
 def main() -> None:
-    """Train until the time is up, and write the running average."""
+    """Read the tiles, find the books and write them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    torch.set_num_threads(1)  # more only pay on idle processors
+    tiles = read_tiles(parser.parse_args().folder)
     torch.manual_seed(SEED)
-    model, average = (Quantiser().to(memory_format=torch.channels_last) for _ in range(2))
-    average.load_state_dict(model.state_dict())
-    adversary = Adversary(3).to(memory_format=torch.channels_last)
-    ours = torch.optim.AdamW(model.parameters(), RATE, (0.9, 0.99), weight_decay=1e-4)
-    theirs = torch.optim.AdamW(adversary.parameters(), RATE / 3, (0.5, 0.99))
-    course = Course("vq", model=model, average=average, adversary=adversary, ours=ours, theirs=theirs)
-    course.resume()
-    tiles, used = read_tiles(course.folder), torch.zeros(CODES)
-    for done in course.steps():
-        ours.param_groups[0]["lr"] = rate(course, done, RATE)
-        chosen = torch.randint(len(tiles.maps), (BATCH,))
-        wanted = lit(turned(rolled(tiles.maps[chosen])).float() / 255, tiles.depths[chosen])
-        wanted = wanted.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
-            made, apart, latents, numbers = coded(model, wanted)
-            error = difference(made, wanted)
-            total = error + apart + (judged(adversary, made, wanted) if done > JUDGED_FROM else 0.0)
-        step(ours, total, model)
-        if done > JUDGED_FROM:
-            with torch.autocast("cpu", torch.bfloat16):
-                seen = taught(adversary, made, wanted)
-            step(theirs, seen, adversary)
-        used += torch.bincount(numbers.flatten(), minlength=CODES)
-        if course.step % REVIVAL == REVIVAL - 1:
-            print(
-                f"{100 * done:.0f} %, step {course.step}, error {error.item():.4f}, {(used > 0).sum()} codes",
-                flush=True,
-            )
-            if done < 0.8:
-                revive(model, used, latents)
-            used.zero_()
-        follow(average, model, min(KEEP, course.step / (course.step + 20)))
-    print(weights.write(average, NAME, {}))
+    latents = torch.cat([tracer().encoded(maps.float() / 255) / LENGTH for maps in tiles.maps[::12].split(8)])
+    shelf = nn.Module()
+    shelf.books = nn.Parameter(books(latents))
+    print(weights.write(shelf, NAME, {}))
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Small trained models of materials: a codec, a denoiser, an adversary's pupil, a quantiser, words beside pictures."""
+"""Small trained models of materials: a codec, a denoiser, books of codes, and words beside pictures."""

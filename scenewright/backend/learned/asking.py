@@ -10,6 +10,7 @@ from scenewright.backend.materials.families import FAMILIES
 from scenewright.backend.materials.look import Colour
 from scenewright.backend.materials.noise import Floats
 from scenewright.backend.materials.wording import Request
+from scenewright.shared.errors import InvalidInput
 
 KINDS = tuple(FAMILIES)  # the place of a family in it is the number that the models know it by
 TRAITS = 9  # whether a colour was asked for, its three parts, wear, gloss, moss, wet, grain
@@ -30,18 +31,31 @@ class Wish:
     traits: Floats
 
 
-def wish(request: Request, grain: float = 1.0) -> Wish:
-    """Return what a request asks of the models; `grain` scales how many features lie along a metre."""
-    manners = dict(request.manners)
+def wish(request: Request, grain: float, known: tuple[str, ...] = KINDS) -> Wish:
+    """Return what a request asks of the models.
+
+    Args:
+        request: as words say it.
+        grain: how many times more features lie along a tile of 512 pixels than is usual.
+        known: the families that the models were trained on.
+
+    Raises:
+        InvalidInput: they were not trained on what is asked for.
+    """
+    if request.family.name not in known:
+        raise InvalidInput(
+            f"The model has not learned {request.family.name}.", remedy=f"Ask for one of {', '.join(known)}."
+        )
+    manners = request.manners
     return Wish(
-        KINDS.index(request.family.name),
+        known.index(request.family.name),
         traits(
             request.colour,
             manners.get("wear", 0.3),
             manners.get("gloss", 0.0),
             manners.get("moss", 0.0),
             manners.get("wet", 0.0),
-            manners.get("grain", 1.0) * grain,
+            grain,
         ),
     )
 

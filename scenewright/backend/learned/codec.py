@@ -1,35 +1,43 @@
 """A variational autoencoder of materials: six maps to latents an eighth as wide, and back.
 
-Source: Kingma and Welling, Auto-Encoding Variational Bayes, 2014; with an adversary in training as in Esser et al.,
-Taming Transformers for High-Resolution Image Synthesis, 2021.
+Both halves add to principal components of blocks what convolutions know beyond them. Detail that latents are too few to
+tell is drawn from noise, as much of it as belongs there.
+
+Source: Kingma and Welling, Auto-Encoding Variational Bayes, 2014; noise among the features as in Karras et al., A
+Style-Based Generator Architecture for Generative Adversarial Networks, 2019.
 """
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from scenewright.backend.learned.blocks import Double, Halve, Residual, convolution
 
 NAME = "material_codec"
 MAPS = 6  # base colour as sRGB, height over its whole range, roughness, metallic; all 0 to 1
-LATENTS = 8
+LATENTS = 16
 FACTOR = 8  # pixels along a side of one latent
+GRAINS = 8  # channels of noise
 
 
 class Encoder(nn.Module):
     """From maps to the mean and the log variance of latents."""
 
-    def __init__(self, maps: int = MAPS, latents: int = 2 * LATENTS) -> None:
+    def __init__(self, maps: int = MAPS, latents: int = LATENTS, outward: int = 2 * LATENTS) -> None:
         super().__init__()
-        self.layers = nn.Sequential(
+        self.components = nn.Conv2d(maps, latents, FACTOR, FACTOR)
+        self.beyond = nn.Sequential(
             nn.PixelUnshuffle(4), convolution(16 * maps, 64), nn.ReLU(), Halve(64, 96), Residual(96), nn.ReLU(),
-            convolution(96, latents),
+            convolution(96, outward),
         )  # fmt: skip
 
     def forward(self, maps: Tensor) -> Tensor:
-        """Return (n, 2 latents, h / 8, w / 8) for maps (n, c, h, w) in [0, 1]; h and w are multiples of 8."""
-        return self.layers(2.0 * maps - 1.0)  # type: ignore[no-any-return]
+        """Return (n, outward, h / 8, w / 8) for maps (n, c, h, w) in [0, 1]; h and w are multiples of 8."""
+        beyond: Tensor = self.beyond(2.0 * maps - 1.0)
+        plain = self.components(maps)
+        return beyond + functional.pad(plain, (0, 0, 0, 0, 0, beyond.shape[1] - plain.shape[1]))
 
 
 class Decoder(nn.Module):
@@ -37,14 +45,28 @@ class Decoder(nn.Module):
 
     def __init__(self, maps: int = MAPS, latents: int = LATENTS) -> None:
         super().__init__()
-        self.layers = nn.Sequential(
-            convolution(latents, 128), Residual(128), Residual(128), Double(128, 64), Residual(64), Residual(64),
-            Double(64, 32), Residual(32), nn.ReLU(), convolution(32, 4 * maps), nn.PixelShuffle(2),
-        )  # fmt: skip
+        self.components = nn.ConvTranspose2d(latents, maps, FACTOR, FACTOR)
+        self.coarse = nn.Sequential(convolution(latents, 128), Residual(128), Residual(128), nn.ReLU(), Double(128, 64))
+        self.fine = nn.Sequential(
+            nn.Conv2d(64 + GRAINS, 64, 1), Residual(64), nn.ReLU(), convolution(64, 16 * maps), nn.PixelShuffle(4)
+        )
 
-    def forward(self, latents: Tensor) -> Tensor:
-        """Return maps (n, c, h, w), about 0 to 1, for latents (n, latents, h / 8, w / 8)."""
-        return 0.5 * self.layers(latents) + 0.5  # type: ignore[no-any-return]
+    def forward(self, latents: Tensor, grain: Tensor) -> Tensor:
+        """Return maps (n, c, h, w), about 0 to 1.
+
+        Args:
+            latents: (n, latents, h / 8, w / 8).
+            grain: (n, 8, h / 4, w / 4) noise.
+        """
+        beyond: Tensor = self.fine(torch.cat([self.coarse(latents), grain.to(latents.dtype)], 1))
+        plain: Tensor = self.components(latents)
+        return plain + beyond
+
+
+def grain(latents: Tensor, seed: int | None = None) -> Tensor:
+    """Return the noise that decodes latents (n, c, h, w); without a seed, another one each time."""
+    source = None if seed is None else torch.Generator().manual_seed(seed)
+    return torch.randn(len(latents), GRAINS, 2 * latents.shape[2], 2 * latents.shape[3], generator=source)
 
 
 class Codec(nn.Module):
@@ -60,9 +82,11 @@ class Codec(nn.Module):
     spread: Tensor
 
     def encode(self, maps: Tensor) -> Tensor:
-        """Return the latents (n, 8, h / 8, w / 8) of maps (n, 6, h, w)."""
+        """Return the latents (n, 16, h / 8, w / 8) of maps (n, 6, h, w)."""
         return (self.encoder(maps)[:, :LATENTS] - self.middle) / self.spread  # type: ignore[no-any-return]
 
-    def decode(self, latents: Tensor) -> Tensor:
-        """Return the maps (n, 6, h, w) in [0, 1] of latents (n, 8, h / 8, w / 8)."""
-        return self.decoder(latents * self.spread + self.middle).clamp(0, 1)  # type: ignore[no-any-return]
+    def decode(self, latents: Tensor, seed: int = 0, limited: bool = True) -> Tensor:
+        """Return the maps (n, 6, h, w), limited to [0, 1] or not, of latents (n, 16, h / 8, w / 8)."""
+        plain = latents * self.spread + self.middle
+        maps: Tensor = self.decoder(plain, grain(plain, seed))
+        return maps.clamp(0, 1) if limited else maps

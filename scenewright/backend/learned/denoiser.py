@@ -19,7 +19,7 @@ NAME = "material_denoiser"
 CHANNELS = (64, 128, 192)
 ABOUT = 128  # width of what is known about a wish
 PATCH = 2  # latents along a side of what the network takes for one cell
-COARSEST = 2 ** (len(CHANNELS) - 1) * PATCH  # sides of latents are multiples of it
+COARSEST: int = 2 ** (len(CHANNELS) - 1) * PATCH  # sides of latents are multiples of it
 MOMENTS = 1000.0  # what the network calls the end of the way; schedulers count like that
 
 
@@ -32,20 +32,21 @@ class Denoiser(nn.Module):
         self.traits = nn.Linear(TRAITS, ABOUT)
         self.about = nn.Sequential(nn.SiLU(), nn.Linear(ABOUT, 4 * channels[0]))
         cells = LATENTS * PATCH**2
-        self.network: Any = UNet2DModel(
+        network: Any = UNet2DModel(  # type: ignore[no-untyped-call]
             in_channels=cells, out_channels=cells, block_out_channels=channels, layers_per_block=1,
             down_block_types=("DownBlock2D",) * len(channels), up_block_types=("UpBlock2D",) * len(channels),
             norm_num_groups=16, add_attention=False, class_embed_type="identity",
         )  # fmt: skip
-        for module in self.network.modules():
+        for module in network.modules():
             if isinstance(module, nn.Conv2d) and module.padding != (0, 0):
                 module.padding_mode = "circular"
+        self.network = network
 
     def forward(self, latents: Tensor, moment: Tensor, kinds: Tensor, traits: Tensor) -> Tensor:
         """Return the velocity, from material to noise.
 
         Args:
-            latents: (n, 8, h, w), both sides multiples of `COARSEST`.
+            latents: (n, 16, h, w), both sides multiples of `COARSEST`.
             moment: (n,) or scalar, 0 a material to 1000 noise.
             kinds: (n,) int64, families; the number after the last one stands for no wish.
             traits: (n, 9) as `asking.traits` says them.

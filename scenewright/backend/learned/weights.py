@@ -11,7 +11,7 @@ from typing import TypeVar
 import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
-from torch import nn
+from torch import Tensor, nn
 
 from scenewright.shared.errors import Unavailable
 
@@ -26,8 +26,8 @@ def path(name: str) -> Path:
 
 def write(network: nn.Module, name: str, notes: Mapping[str, str]) -> Path:
     """Write what a network learned, and notes about it, to where it is shipped from."""
-    tensors = {key: value.detach().half().contiguous() for key, value in network.state_dict().items()}
-    save_file(tensors, path(name), dict(sorted(notes.items())))
+    halves = {key: value.detach().half().contiguous() for key, value in network.state_dict().items()}
+    save_file(halves, path(name), dict(sorted(notes.items())))
     return path(name)
 
 
@@ -44,16 +44,20 @@ def digest(*names: str) -> str:
     return blake2b(b"".join(_there(name).read_bytes() for name in names), digest_size=20).hexdigest()
 
 
+def tensors(name: str) -> dict[str, Tensor]:
+    """Return the weights of a name, in single precision."""
+    with safe_open(_there(name), "pt") as file:
+        return {key: file.get_tensor(key).float() for key in file.keys()}  # noqa: SIM118
+
+
 def filled(network: Network, name: str) -> Network:
     """Return a network with the weights of a name, in single precision, ready to be run but not to be trained.
 
     Raises:
         Unavailable: the file is not there, or belongs to another network.
     """
-    with safe_open(_there(name), "pt") as file:
-        tensors = {key: file.get_tensor(key).float() for key in file.keys()}  # noqa: SIM118
     try:
-        network.load_state_dict(tensors)
+        network.load_state_dict(tensors(name))
     except RuntimeError as error:
         raise Unavailable(f"The weights {path(name).name} do not fit.", remedy="Install Scenewright again.") from error
     return network.eval().requires_grad_(False).to(memory_format=torch.channels_last)
