@@ -52,8 +52,12 @@ def painted(context: Context, generator: Any = None, **task: Any) -> Mesh:
     generator = generator or PaintedViews()
     generator.load(context)
     words = {"mesh": box(), "prompt": "mossy stone", "texture_size": 128, "seed": 1, **task}
-    options = PaintedViews.Options(views=VIEWS, steps=STEPS, resolution=128)
+    options = PaintedViews.Options(most_views=VIEWS, steps=STEPS, resolution=128)
     return generator.run(MeshToTexture(**words), options, context)
+
+
+def test_its_options_are_no_settings_of_the_task() -> None:
+    assert not set(PaintedViews.Options.__struct_fields__) & set(MeshToTexture.__struct_fields__)
 
 
 def test_a_mesh_is_painted_view_after_view(shelf: Path) -> None:

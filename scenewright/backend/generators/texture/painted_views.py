@@ -70,7 +70,7 @@ class PaintedViews(Painter[MeshToTexture]):
     class Options(msgspec.Struct, frozen=True):
         """How it is painted."""
 
-        views: Annotated[
+        most_views: Annotated[
             int, Meta(ge=1, le=32, title="Views", description="At most so many, where no cameras are given")
         ] = 8
         steps: Annotated[int, Meta(ge=1, le=150, title="Steps", description="More take longer and are cleaner")] = 30
@@ -161,7 +161,7 @@ def _prepared(task: MeshToTexture, options: PaintedViews.Options, context: Conte
         side = max(round(options.resolution / MULTIPLE), 2) * MULTIPLE
         if task.views is not None:
             return painted, views.given(task.views, painted, side, MULTIPLE)
-        return painted, views.around(painted, options.views, side, lambda done: tell(done, "Choosing the views"))
+        return painted, views.around(painted, options.most_views, side, lambda done: tell(done, "Choosing the views"))
 
     return attended(context, 0.0, PREPARED, "Reading the mesh", read)
 
