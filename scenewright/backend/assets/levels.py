@@ -31,6 +31,7 @@ SMALLEST_TEXTURE = 64
 LARGE = 100.0  # metres: at that size fast-simplification takes many small steps, a fifth as far off as at a metre's
 ROOM = 1.1  # of the budget: where vertices stop moving freely
 ROUNDED = 1e-6  # of the charts' area: what neighbours seem to share because coordinates are rounded
+AGAIN = 2  # times it is reduced anew for what flat parts took with them
 CLOSE = 0.02  # of the budget: how near to it a level must come
 
 Step = Callable[[float, str], None]
@@ -75,8 +76,23 @@ def reduced(solid: Triangles, budget: int) -> Triangles:
     """Return a closed mesh of `budget` triangles, or as few as there were, none of them a sliver.
 
     Vertices move freely until nearly there, which keeps the shape best; the last few triangles go one by one, and all
-    of them where sheets get in each other's way so that moving freely would lose parts.
+    of them where sheets get in each other's way so that moving freely would lose parts. What parts that came out flat
+    took with them, the rest gets.
     """
+    few, asked = _reduced(solid, budget), budget
+    for _ in range(AGAIN):
+        lost = budget - len(few.faces)
+        if lost <= CLOSE * budget or len(solid.faces) <= asked:
+            break
+        asked += lost
+        more = _reduced(solid, asked)
+        if len(more.faces) > (1 + CLOSE) * budget:
+            break
+        few = more
+    return few
+
+
+def _reduced(solid: Triangles, budget: int) -> Triangles:
     low, scale = solid.vertices.min(0), np.float32(LARGE / size_of(solid))
     large = Triangles((solid.vertices - low) * scale, solid.faces)
     if len(large.faces) > ROOM * budget:
