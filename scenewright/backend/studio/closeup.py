@@ -21,7 +21,7 @@ from scenewright.backend.studio.wording import Wish
 TILES = 1.15  # across the picture
 SLANT = 52.0  # degrees above the surface
 FIELD = 24.0  # degrees
-SEARCH, REFINE = 40, 5  # steps along a ray until it meets the relief
+SEARCH, REFINE = 28, 5  # steps along a ray until it meets the relief
 SHADOW = 48  # steps towards the lamp
 FINE = 2
 UPRIGHT = frozenset({"brick", "plaster", "fabric", "denim", "knit", "leather", "carpet", "roof", "bark", "wood", "rust",
@@ -37,7 +37,7 @@ def close_up(wish: Wish, width: int, height: int, seed: int, step: Step) -> Take
     light = LIGHTS[name]
     step(0.15, "Light and shadow", None)
     shadow = _shadows(drawn, sky.direction(light.azimuth, light.elevation), light.softness)
-    tiles = pyramid(_maps(drawn, shadow))
+    tiles, heights = pyramid(_maps(drawn, shadow)), pyramid(drawn.height[..., None].astype(np.float32))
     slant = 78.0 if asked.family.name in UPRIGHT else SLANT
     slant = 89.0 if "above" in wish.cameras or "front" in wish.cameras else slant
     zoom = TILES * (0.5 if "close" in wish.cameras else 1.0) * (2.0 if "wide" in wish.cameras else 1.0)
@@ -45,7 +45,7 @@ def close_up(wish: Wish, width: int, height: int, seed: int, step: Step) -> Take
     view = _View(width, height, slant, zoom * drawn.metres)
     for top in range(0, height, BAND):
         rows = slice(top, min(top + BAND, height))
-        linear[rows], depth[rows] = _band(view, tiles, drawn, light, rows)
+        linear[rows], depth[rows] = _band(view, tiles, heights, drawn, light, rows)
         seen = developed(linear[::4, ::4], light.exposure) if top else None
         step(0.25 + 0.7 * rows.stop / height, "Drawing", seen)
     middle = float(np.median(depth))
@@ -100,13 +100,15 @@ class _View:
         return (self.back * self.away).astype(np.float32), rays.astype(np.float32)
 
 
-def _band(view: _View, tiles: Pyramid, drawn: surface.Surface, light: Light, rows: slice) -> tuple[Floats, Floats]:
+def _band(
+    view: _View, tiles: Pyramid, heights: Pyramid, drawn: surface.Surface, light: Light, rows: slice
+) -> tuple[Floats, Floats]:
     """Return colours (rows, w, 3) and distances (rows, w) of some rows."""
     position, rays = view.rays(rows)
-    away = _met(position, rays, tiles, drawn, view)
+    away = _met(position, rays, heights, drawn, view)
     at = position + rays * away[:, None]
     found = _seen(tiles, drawn.metres, at, away * view.pixel)
-    normals = _normals(tiles, drawn.metres, at, away * view.pixel)
+    normals = _normals(heights, drawn.metres, at, away * view.pixel)
     plain = np.broadcast_to(floats([0, 0, 1]), normals.shape)
     open_ = found[:, 5:6] ** 1.3
     seen = np.concatenate([0.62 * open_, 0.38 * open_, 0 * open_, found[:, 7:8]], 1)

@@ -37,7 +37,7 @@ from scenewright.shared import srgb
 
 FINE = 2  # samples along each side of a pixel
 BAND = 64  # rows of pixels that are drawn at a time
-RAYS = (10, 7)  # for the surroundings and for the lamp, from each pixel
+RAYS = (8, 6)  # for the surroundings and for the lamp, from each pixel
 GATHERED = 32_768  # points at a time, so that cancelling need not wait
 PASSES = 4  # of smoothing
 SHARP_PASSES, SOFT_PASSES, SHARP = 1, 2, 0.05  # of smoothing the lamp's shadows, and the lamp's radius between them
