@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenewright.backend.imaging import photographs, swatches
 from scenewright.backend.materials import wording
@@ -18,6 +20,7 @@ from scenewright.backend.vocabulary.matching import words
 from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image
 
+FINER = 4  # pixels along a side that a tile's pixel is the mean of, so that thin joints do not come and go
 SMALLEST, LARGEST = 64, 2048  # pixels of a tile's side
 PATCH, RELIEF = 0.3, 0.012  # of a photo: side of a patch as its share, and relief as a share of the tile's metres
 PHOTO = 512  # pixels of a photo that are looked at
@@ -71,8 +74,10 @@ def drawn(prompt: str, metres: float, texel: float, seed: int, features: float, 
     grain = manners.pop("grain", 1.0) * features
     kind, usual = KINDS[request.family.name], request.family.metres
     across = metres or usual
-    look = Look(_side(across, texel), across, seed, colour=request.colour, grain=grain * across / usual, **manners)
-    tile = flooded(request.family.draw(look), look.wet)
+    side = _side(across, texel)
+    fine = min(FINER * side, LARGEST)
+    look = Look(fine, across, seed, colour=request.colour, grain=grain * across / usual, **manners)
+    tile = _averaged(flooded(request.family.draw(look), look.wet), fine // side)
     if not metres and kind in SIZELESS:
         tile = _shrunk(tile, max(SMALL * size, LEAST * usual))
     report = {"family": request.family.name, "metres": round(tile.metres, 4), "ignored": list(request.ignored)}
@@ -99,6 +104,20 @@ def quilted(photo: Image, metres: float, texel: float, seed: int, watch: Callabl
         roughness=np.clip(found[..., 4], 0, 1), metres=across,
     )  # fmt: skip
     return Covering(tile, None, "stone", "", False, {"metres": across})
+
+
+def _averaged(tile: Surface, times: int) -> Surface:
+    """Return a tile with so many times fewer pixels along a side, each the mean of those it stands for."""
+
+    def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        side = len(values) // times
+        blocks = values.reshape(side, times, side, times, *values.shape[2:])
+        return np.asarray(blocks.mean(axis=(1, 3)), np.float32)
+
+    names = ("height", "colour", "roughness", "metallic", "emission")
+    arrays = {name: getattr(tile, name) for name in names}
+    changed: dict[str, Any] = {name: mean(array) for name, array in arrays.items() if array is not None}
+    return replace(tile, **changed)
 
 
 def _shrunk(tile: Surface, most: float) -> Surface:
