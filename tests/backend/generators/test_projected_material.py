@@ -146,6 +146,6 @@ def test_it_tells_how_far_it_is_and_stops_when_told() -> None:
     context = Listener()
     ProjectedMaterial().run(task, ProjectedMaterial.Options(), context)
     told = [said.fraction for said in context.said if isinstance(said, Progress)]
-    assert told == sorted(told) and len(told) > 3 and told[-1] >= 0.25
+    assert told == sorted(told) and len(told) > 2 and told[-1] >= 0.25
     with pytest.raises(JobCancelled):
-        ProjectedMaterial().run(task, ProjectedMaterial.Options(), Listener(cancel_after=3))
+        ProjectedMaterial().run(task, ProjectedMaterial.Options(), Listener(cancel_after=2))
