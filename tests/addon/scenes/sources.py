@@ -324,6 +324,10 @@ def check_texts() -> None:
     form("scene-plan").text = plan
     assert take("scene-plan", "TEXT").objects[0].name == "sofa"
     plan.clear()
+    tune = FOLDER / "tune.mid"
+    tune.write_bytes(bytes.fromhex("4d546864000000060000000100604d54726b0000000b00903c64603c0000ff2f00"))
+    form("score").path = str(tune)
+    assert take("score", "FILE").notes[0].tolist()[:3] == [0, 1, 60]
     refusals["no plan"] = [refuse("scene-plan", "TEXT")]
 
 

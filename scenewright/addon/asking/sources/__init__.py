@@ -15,6 +15,7 @@ from . import (
     point_cloud,
     results,
     scene_plan,
+    score,
     text,
     video,
 )
@@ -36,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "gaussian-splats": results.kind_of_results("gaussian-splats", "Gaussian Splats"),
     "volume": results.kind_of_results("volume", "Volume"),
     "scene-plan": scene_plan.KIND,
+    "score": score.KIND,
 }
 
 CONTROL = "control"  # the name of a setting that is a picture of the scene for a ControlNet
