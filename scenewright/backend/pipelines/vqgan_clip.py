@@ -66,8 +66,7 @@ def shipped(sentence: str) -> Studio:
     if not judge.understood(sentence):
         remedy = "Name a surface, its colour and state, such as: old red brick. Downloaded weights know more words."
         raise InvalidInput("The small model that is shipped knows none of these words.", remedy=remedy)
-    book = functional.normalize(codes.book)
-    return Studio(codes, judge, book, quantiser.FACTOR, pair.SEEN, torch.device("cpu"))
+    return Studio(codes, judge, codes.book.detach(), quantiser.FACTOR, pair.SEEN, torch.device("cpu"))
 
 
 def published(movq: Path, clip: Path) -> Studio:
