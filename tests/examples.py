@@ -343,7 +343,10 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
     ),
     tasks.SuperResolution: st.builds(tasks.SuperResolution, image=images() | held, scale=st.integers(2, 4), seed=seeds),
     tasks.ImageRetargeting: st.builds(
-        tasks.ImageRetargeting, image=images() | held, width=st.integers(64, 4096), height=st.integers(64, 4096),
+        tasks.ImageRetargeting,
+        image=images() | held,
+        width=st.integers(64, 4096),
+        height=st.integers(64, 4096),
         seed=seeds,
     ),
     tasks.ImageInterpolation: st.builds(

@@ -265,7 +265,8 @@ def test_a_score_shows_notes_from_left_to_right_and_high_ones_above() -> None:
     pixels = thumbnail(score).pixels
     early, late = (np.argwhere(part[..., 3] > 128) for part in (pixels[:, :128], pixels[:, 128:]))
     assert late[:, 0].max() < early[:, 0].min()
-    assert np.abs(pixels[early[0][0], early[0][1], :3].astype(int) - pixels[late[0][0], 128 + late[0][1], :3]).max() > 40
+    one, other = pixels[tuple(early[0])], pixels[late[0][0], 128 + late[0][1]]
+    assert np.abs(one[:3].astype(int) - other[:3]).max() > 40
 
 
 def test_every_kind_is_drawn_or_is_nothing_to_see() -> None:
