@@ -161,7 +161,7 @@ class Audio(Artifact, tag="audio", frozen=True, kw_only=True):
 
 
 class Score(Artifact, tag="score", frozen=True, kw_only=True):
-    """Music as notes: what a MIDI file holds. `players` name the instruments, by General MIDI where they have programs."""
+    """Music as notes: what a MIDI file holds. `programs` are those of General MIDI, one for each player."""
 
     notes: Annotated[np.ndarray, Array("float32", "n 4", "start and length in beats, MIDI pitch, velocity 0 to 1")]
     player: Annotated[np.ndarray, Array("int32", "n", "index into players")]

@@ -16,7 +16,8 @@ from .artifacts import Score
 TICKS = 480  # a beat
 DRUMS = 9  # the channel of percussion
 NOTE_OFF, NOTE_ON, PROGRAM = 0x80, 0x90, 0xC0
-NAME, END, TEMPO, METRE = 0x03, 0x2F, 0x51, 0x58
+WORDS, NAME, END, TEMPO, METRE = 0x01, 0x03, 0x2F, 0x51, 0x58
+KEY = b"key: "  # MIDI's own message for keys knows major and minor only
 SHORT = (PROGRAM, 0xD0)  # messages of one byte
 
 
@@ -49,6 +50,8 @@ def decode(content: bytes, name: str = "") -> Score:
 
 def _tempo_track(score: Score) -> bytes:
     events = [Event(0, _meta(METRE, bytes([score.beats_per_bar, 2, 24, 8])))]
+    if score.key:
+        events.append(Event(0, _meta(WORDS, KEY + score.key.encode())))
     for beat, tempo in score.tempi:
         events.append(Event(_tick(beat), _meta(TEMPO, round(60e6 / float(tempo)).to_bytes(3, "big"))))
     return _chunk(events)
@@ -105,7 +108,7 @@ class _Reader:
         self._players: list[str] = []
         self._programs: list[int] = []
         self._tempi: list[tuple[float, float]] = []
-        self._metre = 4
+        self._metre, self._key = 4, ""
 
     def score(self, name: str) -> Score:
         size, _, tracks, division = struct.unpack(">IHHH", self._content[4:14])
@@ -123,6 +126,7 @@ class _Reader:
             name=name, notes=np.array(self._notes, np.float32).reshape(-1, 4),
             player=np.array(self._player, np.int32), players=tuple(self._players), programs=tuple(self._programs),
             tempi=np.array(sorted(self._tempi) or [(0, 120)], np.float32), beats_per_bar=self._metre,
+            key=self._key,
         )  # fmt: skip
 
     def _read_track(self, place: int, end: int, division: int) -> None:
@@ -155,6 +159,8 @@ class _Reader:
             self._tempi.append((beat, 60e6 / max(int.from_bytes(content, "big"), 1)))
         elif kind == METRE and content:
             self._metre = max(content[0], 1)
+        elif kind == WORDS and content.startswith(KEY):
+            self._key = content[len(KEY) :].decode("utf-8", "replace")
 
     def _events(self, place: int, end: int) -> Iterator[tuple[int, int, int, bytes]]:
         """Yield ticks since the one before, status, first byte, and what follows it."""

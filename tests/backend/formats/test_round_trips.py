@@ -26,6 +26,7 @@ from scenewright.shared.artifacts import (
     PointCloud,
     RadianceField,
     ScenePlan,
+    Score,
     Text,
     Volume,
 )
@@ -113,6 +114,13 @@ EXAMPLES: dict[str, list[Artifact]] = {
         ball().material, Material(height_map=picture(1, "data"), height_metres=0.5, base_colour=(1.0, 0.0, 0.0, 0.5))
     ],
     "audio": [Audio(samples=random.integers(-32768, 32768, (50, 2)).astype(np.float32) / 32768, sample_rate=44100)],
+    "score": [
+        Score(
+            notes=np.float32([[0, 1, 60, 64 / 127], [1.5, 0.25, 67, 1]]), player=np.int32([0, 1]),
+            players=("flute", "drums"), programs=(73, 0), tempi=np.float32([[0, 120], [2, 100]]), beats_per_bar=3,
+            key="D dorian",
+        )
+    ],
     "video": [mp4.encode((np.full((31, 45, 3), 8 * i, np.uint8) for i in range(30)), 30000 / 1001)],
     "text": [Text(text="grüße\r\nline two\n", language="markdown")],
     "camera-path": [
