@@ -32,7 +32,7 @@ from scenewright.shared.artifacts import Image as Picture
 from scenewright.shared.artifacts import Mesh
 from scenewright.shared.tasks import ImagesTo3D, ImageTo3D
 
-SHEET = Path(__file__).parents[2] / "docs" / "images" / "image_to_3d.png"
+SHEET = Path(__file__).parents[2] / "docs" / "images" / "image_to_3d.jpg"
 PAPER, TILE, INK = (228, 227, 223), (247, 246, 243), (46, 48, 52)
 GAP, LABEL = 6, 22  # pixels between tiles, and for the words above a row
 ROUND = (-28.0, -75.0, 150.0, 180.0)  # degrees to the right of the front, of the views
@@ -60,7 +60,7 @@ def main() -> None:
     camera = _studio(asked.tile, asked.samples)
     tiles = [[_shown(row.picture, asked.tile), *_views(camera, row)] for row in rows]
     sheet = _sheet([row.words for row in rows], tiles, asked.tile)
-    sheet.save(asked.output, optimize=True)
+    sheet.convert("RGB").save(asked.output, quality=88, optimize=True)
 
 
 def _rows(photos: Path) -> Iterator[Row]:

@@ -110,8 +110,8 @@ def others() -> Iterator[Tile]:
     yield Tile(made(Relief, of("clownfish", 40_000), surface="plain", depth=0.12), "relief", "plate")
     yield Tile(made(Relief, of("toadstool", 40_000), shape="outline", depth=0.12), "relief", "outline")
     yield Tile(made(VisualHull, ImagesTo3D(capture=photographs(), faces=12_000)), "visual-hull", "24 pictures")
-    yield Tile(made(PointFlow, TextTo3D(prompt="vase", faces=8000, seed=4)), "pointflow", "a vase")
-    yield Tile(made(PointFlow, TextTo3D(prompt="half mug half vase", faces=8000, seed=1)), "pointflow", "mug to vase")
+    yield Tile(made(PointFlow, TextTo3D(prompt="vase", faces=8000, seed=4)), "pointflow", "experimental")
+    yield Tile(made(PointFlow, TextTo3D(prompt="half bottle half vase", faces=8000)), "pointflow", "bottle and vase")
 
 
 def photographs() -> Capture:

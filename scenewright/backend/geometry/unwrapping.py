@@ -18,7 +18,8 @@ PADDING = 4  # texels between charts
 GRID = 256  # steps along the texture where charts are tried: as many as texels would take minutes
 FULL = 0.6  # of the texture that charts are expected to fill
 SHRINKING = 1.3  # the atlas comes out larger than expected, by about this much
-REPAIRS = 3
+REPAIRS = 12  # times at most that folds are cut off: each new layout may have new ones, ever fewer
+ROUNDS = 3  # in which charts are made of whole polygons
 FOLDED = 1e-9  # of the texture that a face may share with others
 PIECE = 5000  # faces, about, that are cut into charts at a time: the effort grows faster than the faces
 
@@ -64,7 +65,7 @@ def _whole(
 ) -> tuple[list[NDArray[np.int64]], Floats]:
     """Return pieces and texture coordinates whose charts hold polygons as a whole, from such as cut through them."""
     pieces = [np.arange(len(polygons))]
-    for _ in range(REPAIRS):
+    for _ in range(ROUNDS):
         charts = _charts(number_wedges(mesh.faces, corners))
         owner = charts[np.searchsorted(polygons, polygons)]
         pieces = [np.flatnonzero(owner == chart) for chart in np.unique(owner)]
