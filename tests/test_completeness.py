@@ -13,7 +13,7 @@ from examples import ARTIFACTS, MESSAGES, TASKS
 
 from scenewright.backend.formats import FORMATS, tag
 from scenewright.backend.generator import Generator
-from scenewright.backend.registry import built_in
+from scenewright.backend.registry import _effort, built_in
 from scenewright.shared.artifacts import AnyArtifact
 from scenewright.shared.messages import ClientMessage, ServerMessage
 from scenewright.shared.tasks import AnyTask
@@ -76,3 +76,9 @@ def test_every_generator_says_what_it_makes(generator: type[Generator[Any]]) -> 
 def test_every_message_has_a_paragraph(message: type) -> None:
     page = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
     assert re.search(rf"^### {message.__struct_config__.tag}\n\n\S", page, re.MULTILINE)
+
+
+@pytest.mark.parametrize("task", get_args(AnyTask), ids=lambda task: task.__name__)
+def test_what_is_chosen_unasked_is_proven_and_needs_nothing_more(task: type) -> None:
+    chosen = min((made for made in GENERATORS if made.task is task), key=_effort)
+    assert not (chosen.experimental or chosen.download_gb or chosen.extra or chosen.environment)

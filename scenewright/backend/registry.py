@@ -66,7 +66,7 @@ class Registry:
         return self._generators[name]
 
     def choose(self, name: str, task: Task) -> GeneratorType:
-        """Return the named generator, or for "" the first of the task, one that needs no download if there is one.
+        """Return the named generator, or for "" the first of the task: of those that need no download, one that is proven.
 
         Raises:
             InvalidInput: unknown name, a generator of another task, or a task nobody does.
@@ -77,7 +77,7 @@ class Registry:
         able = self.of_task(type(task))
         if not able:
             raise InvalidInput(f"No generator is installed for: {title(type(task))}.")
-        return min(able, key=lambda generator: (bool(generator.environment), generator.download_gb))
+        return min(able, key=_effort)
 
     def best(
         self, task: type[Task], shelf: Shelf, free_vram: Callable[[], float], without: Container[GeneratorType] = ()
@@ -153,6 +153,11 @@ class Registry:
         except Exception as error:
             log.debug("The generator %s of another package cannot be used.", point.name, exc_info=True)
             self._broken[point.name] = f"{type(error).__name__}: {error}"
+
+
+def _effort(generator: GeneratorType) -> tuple[bool, float, bool, bool]:
+    """Return what stands between an artist and a good result, most of it last."""
+    return bool(generator.environment), generator.download_gb, generator.experimental, bool(generator.extra)
 
 
 def read_options(generator: GeneratorType, given: dict[str, Any]) -> msgspec.Struct:

@@ -63,7 +63,7 @@ class Catalogue:
         return tuple(self._of_task)
 
     def of_task(self, task: str) -> tuple[GeneratorInfo, ...]:
-        """Return the generators that do a task, those that can run first."""
+        """Return the generators that do a task, those that can run first, and of these those that are proven."""
         return self._of_task.get(task, ())
 
     def chosen(self, scene: bpy.types.Scene, task: str = "", generator: str = "") -> GeneratorInfo | None:
@@ -76,7 +76,8 @@ class Catalogue:
         return next((info for info in offered if info.name == generator), None)
 
     def _offered(self, task: str) -> tuple[GeneratorInfo, ...]:
-        return tuple(sorted((i for i in self.generators if i.task == task), key=lambda info: bool(info.unavailable)))
+        able = (info for info in self.generators if info.task == task)
+        return tuple(sorted(able, key=lambda info: (bool(info.unavailable), info.experimental)))
 
     def _forms(self) -> type:
         fields = {}
