@@ -66,7 +66,7 @@ class Registry:
         return self._generators[name]
 
     def choose(self, name: str, task: Task) -> GeneratorType:
-        """Return the named generator, or for "" the first of the task: of those that need no download, one that is proven.
+        """Return the named generator, or for "" one of the task that needs nothing more, and is proven.
 
         Raises:
             InvalidInput: unknown name, a generator of another task, or a task nobody does.
