@@ -130,3 +130,11 @@ def test_outlines_go_around_polygons_of_any_size() -> None:
     corners, starts = polygons.outlines(np.array([0, 1, 1, 1, 2, 2], np.int32))
     assert corners.tolist() == [0, 1, 2, 3, 4, 5, 8, 11, 12, 13, 14, 17]
     assert starts.tolist() == [0, 3, 8]
+
+
+def test_small_things_become_quads_too() -> None:
+    pebble = boulder(4)
+    pebble.vertices *= 0.01
+    mesh = _quads(made(painted(pebble), quads=True, faces=FACES, levels=1, texture_size=128))
+    assert len(mesh.faces) == pytest.approx(FACES, rel=0.05)
+    assert np.ptp(mesh.vertices, axis=0) == pytest.approx(np.ptp(pebble.vertices, axis=0), rel=0.05)
