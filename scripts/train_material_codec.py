@@ -14,6 +14,7 @@ BATCH, RATE, KEEP = 2, 1e-3, 0.995
 PRIOR = 3e-5
 QUIET = -5.0  # log variance of latents at first
 FROM_AFAR, EDGES, LIVELY = 1.0, 0.4, 3.0  # weights beside the plain error's
+JOINED = 16  # batches that say how blocks go together
 SETTLED = 0.15  # share of the time after which the encoder is fixed
 
 
@@ -54,8 +55,8 @@ def start(encoder: Encoder, decoder: Decoder, pictures: Tensor) -> None:
         decoder.components.bias.zero_()
         means = functional.pixel_unshuffle(middle.reshape(1, -1, FACTOR, FACTOR), 4).mean((0, 2, 3))
         decoder.fine[-2].bias.copy_(means)
-        for last in (encoder.beyond[-1], decoder.fine[-2]):
-            last.weight.mul_(0.1)
+        for last, share in ((encoder.beyond[-1], 0.1), (decoder.fine[-2], 0.1), (decoder.across[0], 0.0)):
+            last.weight.mul_(share)
 
 
 def settle(codec: Codec, tiles: Tiles) -> None:
@@ -66,6 +67,25 @@ def settle(codec: Codec, tiles: Tiles) -> None:
     codec.middle.copy_(means.mean((0, 2, 3), keepdim=True))
     codec.spread.copy_(means.std((0, 2, 3), keepdim=True))
     codec.encoder.requires_grad_(False)
+
+
+@torch.no_grad()
+def join(codec: Codec, tiles: Tiles) -> None:
+    """Let blocks say what their neighbours leave open: least squares of what is still wrong, over latents around."""
+    inner: Tensor | float = 0.0
+    outer: Tensor | float = 0.0
+    for _ in range(JOINED):
+        wanted = rolled(tiles.maps[torch.randint(len(tiles.maps), (8,))]).float() / 255
+        latents = codec.encoder(wanted)[:, :LATENTS]
+        wrong = functional.pixel_unshuffle(wanted - codec.decoder(latents, grain(latents)), FACTOR)
+        around = functional.unfold(functional.pad(latents, (1, 1, 1, 1), "circular"), 3).transpose(1, 2).flatten(0, 1)
+        around = functional.pad(around, (0, 1), value=1.0)
+        inner = inner + around.T @ around
+        outer = outer + around.T @ wrong.flatten(2).transpose(1, 2).flatten(0, 1)
+    found = torch.linalg.solve(inner + torch.eye(len(inner)), outer).T
+    layer = codec.decoder.across[0]
+    layer.weight += found[:, :-1].reshape(layer.weight.shape)
+    layer.bias += found[:, -1]
 
 
 def settled(codec: Codec) -> bool:
@@ -107,6 +127,7 @@ def main() -> None:
             plain = functional.l1_loss(made, wanted).item()
             print(f"{100 * done:.0f} %, step {course.step}, error {smooth:.4f}, plain {plain:.4f}", flush=True)
     average.load_state_dict(average.state_dict() | {key: codec.state_dict()[key] for key in ("middle", "spread")})
+    join(average, tiles)
     print(weights.write(average, NAME, {}))
 
 

@@ -46,6 +46,8 @@ class Decoder(nn.Module):
     def __init__(self, maps: int = MAPS, latents: int = LATENTS) -> None:
         super().__init__()
         self.components = nn.ConvTranspose2d(latents, maps, FACTOR, FACTOR)
+        # What neighbouring blocks say of each other's pixels; without it their borders show.
+        self.across = nn.Sequential(convolution(latents, FACTOR**2 * maps), nn.PixelShuffle(FACTOR))
         self.coarse = nn.Sequential(convolution(latents, 128), Residual(128), Residual(128), nn.ReLU(), Double(128, 64))
         self.fine = nn.Sequential(
             nn.Conv2d(64 + GRAINS, 64, 1), Residual(64), nn.ReLU(), convolution(64, 16 * maps), nn.PixelShuffle(4)
@@ -60,7 +62,8 @@ class Decoder(nn.Module):
         """
         beyond: Tensor = self.fine(torch.cat([self.coarse(latents), grain.to(latents.dtype)], 1))
         plain: Tensor = self.components(latents)
-        return plain + beyond
+        joined: Tensor = self.across(latents)
+        return plain + beyond + joined
 
 
 def grain(latents: Tensor, seed: int | None = None) -> Tensor:
