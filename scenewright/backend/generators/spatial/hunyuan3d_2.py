@@ -17,7 +17,6 @@ from scenewright.shared.tasks import ImageTo3D
 
 if TYPE_CHECKING:
     from scenewright.backend.imaging.cutout import Cutout
-    from scenewright.backend.imaging.mattes import finder
 
 LICENCE = "LicenseRef-Tencent-Hunyuan-3D-2.0-Community"
 TERMS = (
@@ -70,6 +69,7 @@ class Hunyuan3D2(Generator[ImageTo3D]):
         from PIL import Image as Pictures
 
         from scenewright.backend.imaging.cutout import cut_out
+        from scenewright.backend.imaging.mattes import finder
         from scenewright.backend.pipelines import hunyuan3d
 
         context.progress(0.0, "Cutting the object out")
