@@ -84,7 +84,7 @@ def test_a_picture_becomes_a_closed_shape_in_the_objects_colour(client: Client) 
     np.testing.assert_allclose(np.median(mesh.material.albedo_map.pixels[..., :3], (0, 1)), colour, atol=2)
     assert done.provenance.licence == "LicenseRef-Tencent-Hunyuan-3D-2.0-Community" and done.provenance.weights
     phases = {message.phase for message in client.seen if isinstance(message, Progress)}
-    assert "Denoising" in phases
+    assert phases & {"Denoising", "Extracting the surface"}  # of quick steps only the newest are told
     again, other = _made(client, height=0.5), _made(client, seed=4, height=0.5)
     np.testing.assert_array_equal(again.artifacts[0].vertices, mesh.vertices)
     assert np.ptp(other.artifacts[0].vertices, axis=0)[1] != pytest.approx(size[1], rel=0.02)
