@@ -8,7 +8,7 @@ from types import MappingProxyType
 from scenewright.backend.materials.families import FAMILIES
 from scenewright.backend.materials.family import Family
 from scenewright.backend.vocabulary.colours import COLOURS, Colour
-from scenewright.backend.vocabulary.matching import find, nearest, words
+from scenewright.backend.vocabulary.matching import find, ignored, manners, unknown, words
 from scenewright.shared.errors import InvalidInput
 
 # What a surface is made of can be a colour too: "oak planks", "gold brushed metal".
@@ -77,17 +77,16 @@ def read(prompt: str) -> Request:
     spoken = words(prompt)
     families = find(spoken, PHRASES)
     if not families:
-        raise InvalidInput(_unknown(prompt, spoken), remedy=f"Known are: {', '.join(sorted(FAMILIES))}.")
+        meant = [word for word in spoken if word not in FILLERS]
+        sentence = unknown("surface", prompt, meant, PHRASES, "old red brick")
+        raise InvalidInput(sentence, remedy=f"Known are: {', '.join(sorted(FAMILIES))}.")
     # The last one is the thing itself: "rusty metal plate", "oak planks"; only adjectives may follow: "planks, rusty".
     # What it is with, or covered by, is not: "brick wall with moss".
     aside = next((place for place, word in enumerate(spoken) if word in ASIDES), len(spoken))
     before = [match for match in families if match.start < aside] or families
     things = [match for match in before if spoken[match.start] not in MANNERS] or before
-    manners = {key: value for word in spoken for key, value in MANNERS.get(word, {}).items()}
-    named = {place for match in families for place in range(match.start, match.start + match.length)}
-    known = MANNERS.keys() | COLOURS.keys() | STUFFS.keys() | FILLERS
-    ignored = tuple(word for place, word in enumerate(spoken) if place not in named and word not in known)
-    return Request(things[-1].meaning, _colour(spoken), manners, ignored)
+    left = ignored(spoken, families, MANNERS.keys() | COLOURS.keys() | STUFFS.keys() | FILLERS)
+    return Request(things[-1].meaning, _colour(spoken), manners(spoken, MANNERS), left)
 
 
 def _colour(spoken: list[str]) -> Colour | None:
@@ -98,11 +97,3 @@ def _colour(spoken: list[str]) -> Colour | None:
     lift = 0.4 if LIGHTER & set(spoken) else 0.0
     red, green, blue = (part * factor * (1 - lift) + lift for part in said[-1])
     return red, green, blue
-
-
-def _unknown(prompt: str, spoken: list[str]) -> str:
-    if not spoken:
-        return "Say in a few words what the surface is: for instance, old red brick."
-    alike = [other for word in spoken if word not in FILLERS for other in nearest(word, PHRASES)]
-    hint = f" Did you mean {' or '.join(dict.fromkeys(alike[:3]))}?" if alike else ""
-    return f"No surface is known by the words {prompt.strip()[:60]!r}.{hint}"

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from scenewright.backend.motion.effects import EFFECTS, Effect
 from scenewright.backend.vocabulary.colours import COLOURS, Colour
-from scenewright.backend.vocabulary.matching import find, nearest, words
+from scenewright.backend.vocabulary.matching import find, ignored, manners, unknown, words
 from scenewright.shared.errors import InvalidInput
 
 PHRASES = MappingProxyType({phrase: effect for effect in EFFECTS.values() for phrase in (effect.name, *effect.words)})
@@ -52,21 +52,10 @@ def read(prompt: str) -> Request:
     spoken = words(prompt)
     found = find(spoken, PHRASES)
     if not found:
-        raise InvalidInput(_unknown(prompt, spoken), remedy=f"Known are: {', '.join(sorted(EFFECTS))}.")
-    manners: dict[str, float] = {}
-    for word in spoken:
-        manners |= MANNERS.get(word, {})
+        meant = [word for word in spoken if word not in FILLERS]
+        sentence = unknown("effect", prompt, meant, PHRASES, "blue fire")
+        raise InvalidInput(sentence, remedy=f"Known are: {', '.join(sorted(EFFECTS))}.")
     colours = [COLOURS[word] for word in spoken if word in COLOURS]
-    named = {place for match in found for place in range(match.start, match.start + match.length)}
-    known = MANNERS.keys() | COLOURS.keys() | FILLERS
-    ignored = tuple(word for place, word in enumerate(spoken) if place not in named and word not in known)
+    left = ignored(spoken, found, MANNERS.keys() | COLOURS.keys() | FILLERS)
     chosen = max(found, key=lambda match: (match.length, match.start))
-    return Request(chosen.meaning, colours[-1] if colours else None, manners, ignored)
-
-
-def _unknown(prompt: str, spoken: list[str]) -> str:
-    if not spoken:
-        return "Say in a few words what is to be seen: for instance, blue fire."
-    alike = [other for word in spoken if word not in FILLERS for other in nearest(word, PHRASES)]
-    hint = f" Did you mean {' or '.join(dict.fromkeys(alike[:3]))}?" if alike else ""
-    return f"No effect is known by the words {prompt.strip()[:60]!r}.{hint}"
+    return Request(chosen.meaning, colours[-1] if colours else None, manners(spoken, MANNERS), left)

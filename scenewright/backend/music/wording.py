@@ -10,7 +10,7 @@ import numpy as np
 from scenewright.backend.music.instruments import INSTRUMENTS
 from scenewright.backend.music.plan import Mood, Plan, Style, sections
 from scenewright.backend.music.theory import SCALES, TONICS
-from scenewright.backend.vocabulary.matching import find, nearest, words
+from scenewright.backend.vocabulary.matching import find, unknown, words
 from scenewright.shared.errors import InvalidInput
 
 CALM = Mood(("major", "lydian"), 76, 0.3, 0.55)
@@ -120,7 +120,8 @@ def read(
     styles = [STYLES[word] for word in spoken if word in STYLES]
     players = [match.meaning for match in find(spoken, {name: name for name in INSTRUMENTS})]
     if spoken and not (moods or styles or players):
-        raise InvalidInput(_unknown(prompt, spoken), remedy=f"Known are: {', '.join(sorted({*MOODS, *STYLES}))}.")
+        sentence = unknown("mood, style or instrument", prompt, spoken, [*MOODS, *STYLES], "calm piano")
+        raise InvalidInput(sentence, remedy=f"Known are: {', '.join(sorted({*MOODS, *STYLES}))}.")
     mood = moods[-1] if moods else CALM if not styles else Mood(("major", "minor"), 100, 0.55, 0.55)
     style = _played_by(styles[-1] if styles else _usual(mood), players)
     said_tonic, said_mode = _named_key(prompt)
@@ -172,9 +173,3 @@ def _cues(text: str) -> tuple[float, ...]:
         raise InvalidInput(
             f"The cues {text.strip()[:40]!r} are no seconds.", remedy="Write, for instance: 8 16.5"
         ) from error
-
-
-def _unknown(prompt: str, spoken: list[str]) -> str:
-    alike = [other for word in spoken for other in nearest(word, [*MOODS, *STYLES])]
-    hint = f" Did you mean {' or '.join(dict.fromkeys(alike[:3]))}?" if alike else ""
-    return f"No mood, style or instrument is known by the words {prompt.strip()[:60]!r}.{hint}"

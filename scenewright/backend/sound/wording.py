@@ -8,7 +8,7 @@ from types import MappingProxyType
 from scenewright.backend.sound.effects import FAMILIES
 from scenewright.backend.sound.effects.take import Family
 from scenewright.backend.sound.stuffs import STUFFS, Stuff
-from scenewright.backend.vocabulary.matching import find, nearest, words
+from scenewright.backend.vocabulary.matching import find, ignored, manners, unknown, words
 from scenewright.shared.errors import InvalidInput
 
 PHRASES = MappingProxyType({phrase: family for family in FAMILIES.values() for phrase in (family.name, *family.words)})
@@ -59,24 +59,12 @@ def read(prompt: str) -> Request:
     spoken = words(prompt)
     families, stuffs = find(spoken, PHRASES), find(spoken, MATERIALS)
     if not families and not stuffs:
-        raise InvalidInput(_unknown(prompt, spoken), remedy=f"Known are: {', '.join(sorted(FAMILIES))}.")
+        meant = [word for word in spoken if word not in FILLERS]
+        sentence = unknown("sound", prompt, meant, PHRASES, "footsteps on gravel")
+        raise InvalidInput(sentence, remedy=f"Known are: {', '.join(sorted(FAMILIES))}.")
     # The longest phrase is the most exact: "coin drop" is no "coin".
     family = FAMILIES["impact"]
     if families:
         family = max(families, key=lambda match: (match.length, match.start)).meaning
-    manners: dict[str, float] = {}
-    for word in spoken:
-        manners |= MANNERS.get(word, {})
-    spans = [(match.start, match.length) for match in families] + [(match.start, match.length) for match in stuffs]
-    named = {place for start, length in spans for place in range(start, start + length)}
-    known = MANNERS.keys() | FILLERS
-    ignored = tuple(word for place, word in enumerate(spoken) if place not in named and word not in known)
-    return Request(family, stuffs[-1].meaning if stuffs else None, manners, ignored)
-
-
-def _unknown(prompt: str, spoken: list[str]) -> str:
-    if not spoken:
-        return "Say in a few words what is to be heard: for instance, footsteps on gravel."
-    alike = [other for word in spoken if word not in FILLERS for other in nearest(word, PHRASES)]
-    hint = f" Did you mean {' or '.join(dict.fromkeys(alike[:3]))}?" if alike else ""
-    return f"No sound is known by the words {prompt.strip()[:60]!r}.{hint}"
+    left = ignored(spoken, [*families, *stuffs], MANNERS.keys() | FILLERS)
+    return Request(family, stuffs[-1].meaning if stuffs else None, manners(spoken, MANNERS), left)

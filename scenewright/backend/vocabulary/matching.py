@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from difflib import SequenceMatcher
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Meaning = TypeVar("Meaning")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -42,6 +42,34 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Return the known words most like one, best first, none if nothing is like it."""
     scored = sorted(((SequenceMatcher(None, word, other).ratio(), other) for other in known), reverse=True)
     return [other for score, other in scored[:count] if score >= UNLIKE]
+
+
+def manners(spoken: list[str], table: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Return what the adjectives of a sentence set, later ones over earlier ones."""
+    return {name: value for word in spoken for name, value in table.get(word, {}).items()}
+
+
+def ignored(spoken: list[str], matches: Iterable[Match[Any]], known: Container[str]) -> tuple[str, ...]:
+    """Return the words that belong to none of the phrases found and mean nothing by themselves."""
+    named = {place for match in matches for place in range(match.start, match.start + match.length)}
+    return tuple(word for place, word in enumerate(spoken) if place not in named and word not in known)
+
+
+def unknown(what: str, prompt: str, spoken: list[str], known: Iterable[str], example: str) -> str:
+    """Return the sentence for a prompt that names nothing known, with the nearest known words.
+
+    Args:
+        what: is looked for, such as "sound".
+        prompt: as it was written.
+        spoken: its words without those that never mean anything.
+        known: words and phrases.
+        example: of a prompt that would be understood.
+    """
+    if not words(prompt):
+        return f"Say in a few words which {what} it shall be: for instance, {example}."
+    alike = [other for word in spoken for other in nearest(word, known)]
+    hint = f" Did you mean {' or '.join(dict.fromkeys(alike[:3]))}?" if alike else ""
+    return f"No {what} is known by the words {prompt.strip()[:60]!r}.{hint}"
 
 
 def _longest(spoken: list[str], place: int, longest: int, known: Mapping[str, Meaning]) -> Match[Meaning] | None:
