@@ -21,6 +21,7 @@ from scenewright.backend.executors.processes import ProcessExecutor
 from scenewright.backend.home import Home
 from scenewright.backend.jobs import JobTable
 from scenewright.backend.registry import Registry
+from scenewright.backend.residency import RESIDENTS
 from scenewright.shared.artifacts import Capture, Image, Mesh, Stored
 from scenewright.shared.errors import StorageError
 from scenewright.shared.messages import (
@@ -245,6 +246,7 @@ def test_the_log_of_a_job_nobody_knows_is_refused_without_ending_it(client: Clie
 
 
 def test_memory_is_freed_unless_a_job_is_at_work(client: Client) -> None:
+    RESIDENTS.free()  # what other tests left in this process
     client.send(FreeMemory())
     assert client.next(Freed).workers == 0
     assert [client.run("trial-echo").report["loads"] for _ in range(2)] == [1, 1]

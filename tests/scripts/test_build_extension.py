@@ -36,10 +36,11 @@ def test_extension_holds_addon_and_what_it_needs(tmp_path: Path) -> None:
     sources = {path.relative_to(PACKAGE).as_posix() for room in ROOMS for path in (PACKAGE / room).rglob("*.py")}
     sources |= {path.relative_to(PACKAGE / "addon").as_posix() for path in (PACKAGE / "addon").rglob("*.py")}
     wheel = f"supplies/scenewright-{scenewright.__version__}-py3-none-any.whl"
-    supplies = {"supplies/lock.txt", "supplies/uv.txt", wheel}
+    supplies = {"supplies/lock.txt", "supplies/models.txt", "supplies/uv.txt", wheel}
     assert files(archive) == sources | supplies | {"blender_manifest.toml", "LICENSE"}
     with zipfile.ZipFile(archive) as opened:
         assert opened.read("supplies/lock.txt") == (LOCKS / "backend.txt").read_bytes()
+        assert opened.read("supplies/models.txt") == (LOCKS / "models.txt").read_bytes()
 
 
 def test_the_backend_inside_is_whole_and_always_the_same(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_mesh_is_painted_view_after_view(shelf: Path) -> None:
     phases = [said.phase for said in context.steps()]
     assert phases == [f"View {n} of {VIEWS}" for n in range(1, VIEWS + 1) for _ in range(TAKEN)]
     told = [said.fraction for said in context.said if isinstance(said, Progress)]
-    assert told == sorted(told) and told[-1] > 0.9
+    assert told == sorted(told) and told[-1] >= 0.9
     shown = [said.image for said in context.said if isinstance(said, Preview) and said.image.pixels.shape[2] == 4]
     assert len(shown) == VIEWS and not np.array_equal(shown[0].pixels, shown[-1].pixels)  # more is painted each time
     assert context.report["views"] == VIEWS and context.report["seen"] > 0.9
