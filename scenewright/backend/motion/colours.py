@@ -36,3 +36,10 @@ def ramp(name: str, colour: tuple[float, float, float] | None) -> Ramp:
         return np.asarray(stops[low] * (1 - part) + stops[low + 1] * part, np.float32)
 
     return shade
+
+
+def glow(level: Floats, colours: Ramp) -> Floats:
+    """Return light (h, w, 4): its colour by its strength, and alpha as what it outshines."""
+    rgb = colours(level)
+    alpha = np.clip(level * 2.6, 0, 1)[..., None]
+    return np.concatenate([rgb, alpha], axis=-1).astype(np.float32)

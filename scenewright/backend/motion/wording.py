@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scenewright.backend.motion.effects import EFFECTS, Effect
+from scenewright.backend.motion.effects import EFFECTS
+from scenewright.backend.motion.effects.shot import Effect
 from scenewright.backend.vocabulary.colours import COLOURS, Colour
 from scenewright.backend.vocabulary.matching import find, ignored, manners, unknown, words
 from scenewright.shared.errors import InvalidInput

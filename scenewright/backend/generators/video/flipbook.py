@@ -16,7 +16,7 @@ from scenewright.shared.errors import InvalidInput
 from scenewright.shared.tasks import TextToVideo
 
 if TYPE_CHECKING:
-    from scenewright.backend.motion.effects import Shot
+    from scenewright.backend.motion.effects.shot import Shot
     from scenewright.backend.motion.wording import Request
 
 MOST_FRAMES, MOST_PIXELS = 1440, 480 * 1024 * 1024  # of a film, of all its frames together
@@ -71,7 +71,7 @@ class Flipbook(Generator[TextToVideo]):
 
 
 def _shot(request: Request, task: TextToVideo, options: Flipbook.Options, context: Context) -> Shot:
-    from scenewright.backend.motion.effects import Shot
+    from scenewright.backend.motion.effects.shot import Shot
 
     frames = max(round(task.seconds * task.frame_rate), 1)
     if frames > MOST_FRAMES or frames * task.width * task.height > MOST_PIXELS:
