@@ -18,7 +18,7 @@ from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image, Material
 from scenewright.shared.tasks import ImageToMaterial
 
-SHEET = Path(__file__).parents[2] / "docs" / "images" / "quilted.png"
+SHEET = Path(__file__).parents[2] / "docs" / "images" / "quilted.jpg"
 NAMES = ("brick", "planks", "gravel")
 SIDE, TILE, GAP = 384, 224, 3  # pixels of a photo, of a picture on the sheet, and between them
 SUN, LAMP = (-0.5, 0.55, 0.67), (0.55, 0.4, 0.73)
