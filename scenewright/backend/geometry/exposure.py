@@ -33,17 +33,25 @@ def openness(points: Floats, normals: Floats, tree: Hierarchy, rays: int, cleara
 
 
 @njit(nogil=True, cache=True)
+def set_basis(n, right, up):
+    """Set two directions (3,) that stand on a normal and on each other.
+
+    Source: Duff et al., Building an Orthonormal Basis, Revisited, 2017.
+    """
+    sign = 1.0 if n[2] >= 0.0 else -1.0
+    a = -1.0 / (sign + n[2])
+    b = n[0] * n[1] * a
+    right[0], right[1], right[2] = 1.0 + sign * n[0] * n[0] * a, sign * b, -sign * n[0]
+    up[0], up[1], up[2] = b, sign + n[1] * n[1] * a, -n[1]
+
+
+@njit(nogil=True, cache=True)
 def _openness(start, stop, points, normals, tree, rays, clearance, seen):
     stack = np.empty(STACK, np.int32)
     origin, direction, right, up = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
     for i in range(start, stop):
         n = normals[i]
-        # Duff et al., Building an Orthonormal Basis, Revisited, 2017.
-        sign = 1.0 if n[2] >= 0.0 else -1.0
-        a = -1.0 / (sign + n[2])
-        b = n[0] * n[1] * a
-        right[0], right[1], right[2] = 1.0 + sign * n[0] * n[0] * a, sign * b, -sign * n[0]
-        up[0], up[1], up[2] = b, sign + n[1] * n[1] * a, -n[1]
+        set_basis(n, right, up)
         for k in range(3):
             origin[k] = points[i, k] + clearance * n[k]
         turn, lift = (i * GOLDEN) % 1.0, (i * 0.7548776662466927) % 1.0

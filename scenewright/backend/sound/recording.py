@@ -31,7 +31,7 @@ def record(family: Family, take: Take, loop: bool, loudness: float) -> Samples:
     if loop:
         return normalised(looped(sound, RATE, seconds), RATE, loudness)
     if not family.goes_on:
-        sound = _ended(sound)
+        sound = ended(sound)
     # What goes on is cut out of something longer, and fades; what is struck begins at once.
     sound = faded(sound, RATE, 0.15, 0.4) if family.goes_on and seconds > 2 else faded(sound, RATE)
     return normalised(sound, RATE, loudness)
@@ -41,8 +41,8 @@ def _columns(sound: Samples) -> Samples:
     return sound[:, None] if sound.ndim == 1 else sound
 
 
-def _ended(sound: Samples) -> Samples:
-    """Return a sound without the silence after it."""
+def ended(sound: Samples) -> Samples:
+    """Return a sound (n, channels) without the silence after it."""
     loud = np.abs(sound).max(axis=1)
     heard = np.flatnonzero(loud > QUIET * max(float(loud.max(initial=0.0)), 1e-9))
     return sound[: max(int(heard[-1]) + 1 if len(heard) else 0, round(SHORTEST * RATE))]

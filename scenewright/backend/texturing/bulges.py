@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from scenewright.backend.fields.threads import share
+from scenewright.backend.geometry.exposure import set_basis
 from scenewright.backend.geometry.hierarchy import STACK, Hierarchy, nearest_hit
 from scenewright.backend.geometry.triangles import Floats
 
@@ -53,12 +54,7 @@ def _bulges(start, stop, points, normals, tree, lift, reach, far, found):
     origin, direction, right, up = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
     for i in range(start, stop):
         n = normals[i]
-        # Duff et al., Building an Orthonormal Basis, Revisited, 2017.
-        sign = 1.0 if n[2] >= 0.0 else -1.0
-        a = -1.0 / (sign + n[2])
-        b = n[0] * n[1] * a
-        right[0], right[1], right[2] = 1.0 + sign * n[0] * n[0] * a, sign * b, -sign * n[0]
-        up[0], up[1], up[2] = b, sign + n[1] * n[1] * a, -n[1]
+        set_basis(n, right, up)
         turn, raised = (i * GOLDEN) % 1.0, (i * PLASTIC) % 1.0
         out = 0.0
         for k in range(3):

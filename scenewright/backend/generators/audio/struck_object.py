@@ -46,6 +46,7 @@ class StruckObject(Generator[MeshToSound]):
         from scenewright.backend.sound.filters import RATE
         from scenewright.backend.sound.loudness import faded, normalised
         from scenewright.backend.sound.modes import ring
+        from scenewright.backend.sound.recording import ended
         from scenewright.backend.sound.stuffs import STUFFS
         from scenewright.backend.sound.wording import MANNERS, MATERIALS
         from scenewright.backend.vocabulary.matching import find, words
@@ -66,8 +67,8 @@ class StruckObject(Generator[MeshToSound]):
             take = Take(task.seconds or LONGEST, task.seed + 7919 * number, force=force, stuff=stuff)
             modes = _modes(surface, wall, take)
             samples = _with_contact(ring(modes, take.seconds, stuff.hardness * (0.6 + 0.8 * force), take.rng), take)
-            samples = _died_away(samples) if task.seconds == 0 else samples
-            sound = normalised(faded(samples[:, None], RATE, 0.0005), RATE, task.loudness)
+            heard = samples[:, None] if task.seconds else ended(samples[:, None])
+            sound = normalised(faded(heard, RATE, 0.0005), RATE, task.loudness)
             title = f"{task.mesh.name or 'Object'}, {stuff.name}" + (f" {number + 1}" if options.takes > 1 else "")
             sounds.append(Audio(name=title, samples=sound, sample_rate=RATE))
         lowest = float(modes.frequencies[0]) if len(modes.frequencies) else None
@@ -120,8 +121,3 @@ def _with_contact(ringing: np.ndarray, take: Take) -> np.ndarray:
 
     assert take.stuff is not None
     return np.asarray(ringing + contact(take, take.stuff, take.force, len(ringing)), np.float32)
-
-
-def _died_away(samples: np.ndarray) -> np.ndarray:
-    heard = np.flatnonzero(np.abs(samples) > 1e-3 * np.abs(samples).max())
-    return samples[: max(int(heard[-1]) + 1 if len(heard) else 0, 4800)]

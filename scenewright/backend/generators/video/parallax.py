@@ -16,7 +16,7 @@ from scenewright.shared.errors import InvalidInput
 from scenewright.shared.tasks import ImageToVideo
 
 if TYPE_CHECKING:
-    from scenewright.backend.motion.parallax import Move
+    from scenewright.backend.motion.parallax import Move, Stage
 
 MOST_FRAMES = 2880
 LONGEST = 1920  # pixels of a film's longer side
@@ -94,16 +94,15 @@ def _move(options: Parallax.Options, place: float) -> Move:
     return moves[options.motion]
 
 
-def _frames(scene: object, moves: list[Move], zoom: float, context: Context) -> Iterator[np.ndarray]:
+def _frames(scene: Stage, moves: list[Move], zoom: float, context: Context) -> Iterator[np.ndarray]:
     """Yield (h, w, 3) uint8 frames, with progress and a preview now and then."""
-    from scenewright.backend.motion import parallax
+    from scenewright.backend.motion.parallax import seen
 
-    assert isinstance(scene, parallax.Stage)
     for number, move in enumerate(moves):
         context.progress(
             PREPARED + (1 - PREPARED) * number / len(moves), "Filming", f"frame {number + 1} of {len(moves)}"
         )
-        frame = np.rint(np.clip(parallax.seen(scene, move, zoom), 0, 1) * 255).astype(np.uint8)
+        frame = np.rint(np.clip(seen(scene, move, zoom), 0, 1) * 255).astype(np.uint8)
         if number % PREVIEW_EVERY == 0:
             context.preview(Image(pixels=frame))
         yield frame
