@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from hypothesis import strategies as st
 
-from scenewright.shared import messages, tasks
+from scenewright.shared import messages, plans, tasks
 from scenewright.shared.arrays import DTYPES
 from scenewright.shared.artifacts import (
     AnyArtifact,
@@ -212,8 +212,12 @@ videos = st.builds(
     height=st.integers(1, 9999),
 )
 planned = st.builds(
-    PlannedObject, name=words, description=words, dimensions=vectors, location=vectors, material=words,
-    rotation=st.tuples(finite, finite, finite, finite),
+    PlannedObject, name=words.filter(bool), description=words, dimensions=vectors, material=words, colour=words,
+    count=st.integers(1, 9), arrangement=st.sampled_from(plans.ARRANGEMENTS), lying=st.booleans(),
+    relations=st.lists(
+        st.builds(plans.Relation, kind=st.sampled_from(plans.RELATIONS), to=words, other=words), max_size=2
+    ).map(tuple),
+    places=st.lists(st.builds(plans.Place, location=vectors, mesh=words), max_size=2).map(tuple),
 )  # fmt: skip
 ARTIFACTS: dict[type, st.SearchStrategy[Any]] = {
     Mesh: meshes(),
@@ -229,7 +233,19 @@ ARTIFACTS: dict[type, st.SearchStrategy[Any]] = {
     Text: st.builds(Text, text=st.text(), language=words),
     CameraPath: paths(),
     Capture: captures(),
-    ScenePlan: st.builds(ScenePlan, objects=st.lists(planned, max_size=3).map(tuple), description=words),
+    ScenePlan: st.builds(
+        ScenePlan,
+        objects=st.lists(planned, max_size=3).map(tuple),
+        description=words,
+        ground=words,
+        sound=words,
+        lights=st.lists(
+            st.builds(plans.PlannedLight, kind=st.sampled_from(["sun", "spot"]), colour=vectors, location=vectors),
+            max_size=2,
+        ).map(tuple),
+        camera=st.builds(plans.PlannedCamera, shot=st.sampled_from(["", "close"]), target=words, look_at=vectors),
+        sky=st.none() | st.builds(plans.PlannedSky, zenith=vectors, horizon=vectors),
+    ),
 }
 any_artifact = st.one_of(*ARTIFACTS.values())
 held = st.builds(Stored, digest=digests)
@@ -401,6 +417,16 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         loudness=lufs,
         seed=seeds,
     ),
+    tasks.VoiceCloning: st.builds(
+        tasks.VoiceCloning,
+        text=words,
+        language=words,
+        reference=audio | held,
+        consent=st.booleans(),
+        speed=st.floats(0.3, 3),
+        loudness=lufs,
+        seed=seeds,
+    ),
     tasks.TextToMusic: st.builds(
         tasks.TextToMusic,
         prompt=words,
@@ -469,7 +495,8 @@ MESSAGES: dict[type, st.SearchStrategy[Any]] = {
     messages.Progress: st.builds(
         messages.Progress, job=job_ids, fraction=unit, phase=words, detail=words, seconds_left=_optional(finite)
     ),
-    messages.Preview: st.builds(messages.Preview, job=job_ids, image=images()),
+    messages.Preview: st.builds(messages.Preview, job=job_ids, image=images(), text=_optional(words))
+    | st.builds(messages.Preview, job=job_ids, text=words),
     messages.Done: st.builds(
         messages.Done, job=job_ids, artifacts=st.lists(any_artifact, max_size=3).map(tuple),
         digests=st.lists(digests, max_size=3).map(tuple), provenance=provenance, report=plain,

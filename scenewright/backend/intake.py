@@ -11,13 +11,14 @@ from typing import Any
 from scenewright.backend import environments
 from scenewright.backend.aside import Aside
 from scenewright.backend.home import Home
-from scenewright.backend.inputs import input_digests, shelve
+from scenewright.backend.inputs import input_digests, scalars, shelve
 from scenewright.backend.jobs import Job, as_json
 from scenewright.backend.registry import GeneratorType, Registry, read_options
 from scenewright.backend.schedule import Schedule
 from scenewright.backend.store import Store
+from scenewright.shared.errors import InvalidInput
 from scenewright.shared.messages import Attach, ClientMessage, Submit
-from scenewright.shared.schema import title
+from scenewright.shared.schema import refusal, settings, title
 from scenewright.shared.tasks import Task
 
 Arrived = Callable[[Callable[[], None]], None]
@@ -53,6 +54,8 @@ class Intake:
         """
         generator = self._registry.choose(message.generator, message.task)
         read_options(generator, message.options)
+        if said := refusal(settings(generator.task), scalars(message.task)):
+            raise InvalidInput(said)
         environments.require(self._home, generator.environment)
         self._waiting[message.job] = []
         self._write(

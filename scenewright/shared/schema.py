@@ -21,6 +21,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         maximum: the most a number may be; of a text, how many characters it may have.
         low: where a number is usual: the left end of a slider (`extra={"low": …}`).
         high: and the right end.
+        refusal: of a boolean without which nothing is done: what is said where it is not set
+            (`extra={"refusal": …}`).
     """
 
     name: str
@@ -36,6 +38,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     choices: tuple[str, ...] = ()
     unit: str = ""
     artifact: str = ""
+    refusal: str = ""
 
 
 class GeneratorInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +77,11 @@ def settings(struct: type[msgspec.Struct]) -> tuple[Setting, ...]:
     assert isinstance(information, inspect.StructType)
     hints = get_type_hints(struct)
     return tuple(_setting(field, hints[field.name]) for field in information.fields)
+
+
+def refusal(settings: tuple[Setting, ...], values: dict[str, Any]) -> str:
+    """Return what is said because something that has to be agreed to is not set, "" where all is."""
+    return next((each.refusal for each in settings if each.refusal and not values.get(each.name)), "")
 
 
 def title(struct: type) -> str:

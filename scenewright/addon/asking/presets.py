@@ -29,7 +29,11 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
 
 def of_scene(scene: bpy.types.Scene, info: GeneratorInfo, name: str) -> Preset:
     """Return what is set of a generator in a scene."""
-    settings, options = submission.settings(scene, info), submission.options(scene, info)
+    agreed = {setting.name for setting in (*info.task_settings, *info.options) if setting.refusal}  # each time anew
+    settings, options = (
+        {key: value for key, value in found(scene, info).items() if key not in agreed}
+        for found in (submission.settings, submission.options)
+    )
     return Preset(generator=info.name, name=name.strip(), settings=settings, options=options)
 
 

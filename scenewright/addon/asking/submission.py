@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import bpy
 
 from ..shared.errors import InvalidInput, Problem, Unavailable
-from ..shared.schema import GeneratorInfo, Setting
+from ..shared.schema import GeneratorInfo, Setting, refusal
 from ..shared.tasks import Task
 from . import forms
 from .fields import is_prompt
@@ -25,7 +25,8 @@ def missing(context: bpy.types.Context, info: GeneratorInfo) -> Problem | None:
     """Return why a generator cannot be asked now, with the action that mends it, or None."""
     if info.unavailable:
         return Unavailable(info.unavailable, action=info.action).problem()
-    return next(filter(None, (*_inputs_missing(context, info), *_words_missing(context.scene, info))), None)
+    found = (*_inputs_missing(context, info), *_words_missing(context.scene, info), _refusal(context.scene, info))
+    return next(filter(None, found), None)
 
 
 def has_inputs(context: bpy.types.Context, info: GeneratorInfo) -> bool:
@@ -106,6 +107,11 @@ def _words_missing(scene: bpy.types.Scene, info: GeneratorInfo) -> Iterator[Prob
     for setting in (*info.task_settings, *info.options):
         if setting.required and setting.kind == "text" and not written[setting.name].strip():
             yield InvalidInput(f"Write something under {setting.title}.").problem()
+
+
+def _refusal(scene: bpy.types.Scene, info: GeneratorInfo) -> Problem | None:
+    said = refusal(info.task_settings, settings(scene, info)) or refusal(info.options, options(scene, info))
+    return InvalidInput(said).problem() if said else None
 
 
 def _words(task: Task, info: GeneratorInfo) -> str:

@@ -22,20 +22,20 @@ def coloured(samples: Samples, shift: float) -> Samples:
     Source: the cepstral outline of Oppenheim and Schafer, Discrete-Time Signal Processing, moved as in phase vocoders.
     """
     _, _, spectrum = signal.stft(samples, RATE, nperseg=FRAME, noverlap=FRAME - HOP)
-    outline = _outline(np.log(np.abs(spectrum) + 1e-7))
-    bins = np.arange(len(outline))
+    smooth = outline(np.log(np.abs(spectrum) + 1e-7))
+    bins = np.arange(len(smooth))
     source = np.clip(bins * 2.0**-shift, 0, len(bins) - 1)
     lower = np.minimum(source.astype(int), len(bins) - 2)
     part = (source - lower)[:, None]
-    moved = outline[lower] * (1 - part) + outline[lower + 1] * part
-    gain = np.exp(np.clip(moved - outline, -MOST, MOST))
+    moved = smooth[lower] * (1 - part) + smooth[lower + 1] * part
+    gain = np.exp(np.clip(moved - smooth, -MOST, MOST))
     _, result = signal.istft(spectrum * gain, RATE, nperseg=FRAME, noverlap=FRAME - HOP)
     padded = np.zeros_like(samples)
     padded[: len(result)] = result[: len(samples)]
     return padded
 
 
-def _outline(logarithms: np.ndarray) -> np.ndarray:
+def outline(logarithms: np.ndarray) -> np.ndarray:
     """Return the smooth part of log magnitudes (bins, frames)."""
     cepstrum = np.fft.irfft(logarithms, axis=0)
     cepstrum[LIFTER:-LIFTER] = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Union
 
 from .asset import MeshToAsset
-from .audio import MeshToSound, TextToMusic, TextToSound, TextToSpeech
+from .audio import MeshToSound, TextToMusic, TextToSound, TextToSpeech, VoiceCloning
 from .base import Task
 from .image import (
     BackgroundRemoval,
@@ -61,6 +61,7 @@ AnyTask = Union[
     TextToSound,
     MeshToSound,
     TextToSpeech,
+    VoiceCloning,
     TextToMusic,
     TextToVideo,
     ImageToVideo,
@@ -101,4 +102,5 @@ __all__ = [
     "TextToVideo",
     "VideoInterpolation",
     "VideoPrediction",
+    "VoiceCloning",
 ]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ..artifacts import Held, Mesh
+from ..artifacts import Audio, Held, Mesh
 from .base import Seed, Task
 
 Loudness = Annotated[
@@ -59,6 +59,27 @@ class TextToSpeech(Task, tag="text-to-speech", frozen=True, kw_only=True):
     ] = "en"
     speed: Annotated[float, Meta(ge=0.3, le=3, title="Speed", description="1 is usual, 2 twice as fast")] = 1.0
     pitch: Annotated[float, Meta(ge=0.5, le=2, title="Pitch", description="1 is usual, 2 an octave higher")] = 1.0
+    loudness: Loudness = -23.0
+    seed: Seed = 0
+
+
+class VoiceCloning(Task, tag="voice-cloning", frozen=True, kw_only=True):
+    """Speak a text in the voice of a recording."""
+
+    text: Annotated[str, Meta(max_length=200_000, title="Text", description="What is said")]
+    language: Annotated[
+        str, Meta(max_length=20, title="Language", description="Its code, such as en, en-us, de, fr or ja")
+    ] = "en"
+    reference: Annotated[Held[Audio], Meta(title="Voice", description="Ten seconds or more of one person speaking")]
+    consent: Annotated[
+        bool,
+        Meta(
+            title="I have this person's permission",
+            description="The voice is your own, or whose it is allows this use of it",
+            extra={"refusal": "Say first that you have the permission of the person whose voice this is."},
+        ),
+    ] = False
+    speed: Annotated[float, Meta(ge=0.3, le=3, title="Speed", description="1 is usual, 2 twice as fast")] = 1.0
     loudness: Loudness = -23.0
     seed: Seed = 0
 

@@ -116,6 +116,21 @@ def check_prompts() -> dict[str, Any]:
     }
 
 
+def check_agreeing() -> dict[str, Any]:
+    """What has to be agreed to is asked for before anything is sent, and no preset agrees for the artist."""
+    agreed = Setting(name="agreed", kind="boolean", title="I may", default=False, refusal="Say first that you may.")
+    maker = info("parrot", "mesh-to-point-cloud", (), ("audio",), task_settings=(agreed,))
+    session.catalogue.adopt((maker,))
+    before = submission.missing(bpy.context, maker)
+    forms.task_form(scene(), maker.task).agreed = True
+    return {
+        "before": before.message,
+        "after": submission.missing(bpy.context, maker),
+        "preset": presets.of_scene(scene(), maker, "mine").settings,
+        "set": submission.settings(scene(), maker),
+    }
+
+
 def check_presets() -> dict[str, Any]:
     """A preset is kept, applied, exported, imported, refused where it does not fit, and deleted."""
     session.catalogue.adopt(real)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from typing import Annotated, Literal
 
 import msgspec
@@ -15,7 +14,6 @@ from scenewright.shared.artifacts import Audio
 from scenewright.shared.errors import InvalidInput
 from scenewright.shared.tasks import TextToSpeech
 
-LONGEST = 30_000  # characters: about half an hour
 COLOURS = {
     "plain": (0.0, 0.0),
     "deep": (-7.0, -0.12),
@@ -51,8 +49,9 @@ class Espeak(Generator[TextToSpeech]):
         from scenewright.backend.sound.loudness import faded, normalised
         from scenewright.backend.speech.colouring import coloured
         from scenewright.backend.speech.speaking import checked_language, speak
+        from scenewright.backend.speech.texts import sayable
 
-        text = _sayable(task.text)
+        text = sayable(task.text)
         context.progress(0.0, "Speaking")
         semitones, formants = COLOURS[options.character]
         spoken = speak(
@@ -65,19 +64,3 @@ class Espeak(Generator[TextToSpeech]):
         sound = normalised(faded(samples[:, None], RATE), RATE, task.loudness)
         context.report |= {"seconds": round(len(sound) / RATE, 3), "phonemes": len(spoken.phonemes)}
         return Audio(name=text[:60], samples=sound, sample_rate=RATE, phonemes=spoken.phonemes)
-
-
-def _sayable(text: str) -> str:
-    """Return a text without what no voice can say.
-
-    Raises:
-        InvalidInput: nothing is left, or it is too long to be spoken in one piece.
-    """
-    kept = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in text)
-    kept = " ".join(kept.split())
-    if not any(letter.isalnum() for letter in kept):
-        raise InvalidInput("There is nothing to say.", remedy="Write the text that shall be spoken.")
-    if len(kept) > LONGEST:
-        remedy = "Cut it into chapters and have each spoken by a job of its own."
-        raise InvalidInput(f"The text has {len(kept)} characters; {LONGEST} are spoken at a time.", remedy=remedy)
-    return kept
