@@ -158,7 +158,7 @@ class Asking:
 
         def send(message: Progress | Preview) -> None:
             if isinstance(message, Preview):
-                return context.preview(message.image)
+                return context.pass_on(message)
             fraction = start + (stop - start) * message.fraction
             return context.progress(fraction, message.phase or chosen.title, message.detail)
 

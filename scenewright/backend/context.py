@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scenewright.backend.weights import Shelf
 from scenewright.shared.artifacts import Image
 from scenewright.shared.errors import JobCancelled, Unavailable
-from scenewright.shared.messages import Preview, Progress
+from scenewright.shared.messages import PREVIEW_CHARACTERS, Preview, Progress
 from scenewright.shared.tasks import Task
 
 if TYPE_CHECKING:
@@ -88,6 +88,14 @@ class Context:
     def preview(self, image: Image) -> None:
         """Show what the result looks like so far."""
         self._send(Preview(job=self.job, image=image))
+
+    def preview_text(self, text: str) -> None:
+        """Show all that is written so far, as often as there is more: of it the newest and last is told."""
+        self._send(Preview(job=self.job, text=text[-PREVIEW_CHARACTERS:]))
+
+    def pass_on(self, preview: Preview) -> None:
+        """Show what another generator that works for this one shows."""
+        self._send(preview)
 
     def cancelled(self) -> bool:
         """Tell whether the job was cancelled; a generator looks at least every half second."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
-from scenewright.backend.executors import Event
+from scenewright.shared.inbox import supersedes
+from scenewright.shared.messages import Preview, Progress
 
 INTERVAL = 0.05  # seconds between two messages of one kind
 
@@ -17,19 +18,19 @@ class Newest:
         send: called from that thread or from the one calling `flush`, never from two at a time.
     """
 
-    def __init__(self, send: Callable[[Event], None]) -> None:
+    def __init__(self, send: Callable[[Progress | Preview], None]) -> None:
         self._send = send
-        self._waiting: dict[type, Event] = {}
+        self._waiting: dict[Hashable, Progress | Preview] = {}
         self._closed = False
         self._changed = threading.Condition()
         self._sending = threading.Lock()
         self._pause = threading.Event()
         threading.Thread(target=self._loop, name="newest", daemon=True).start()
 
-    def offer(self, message: Event) -> None:
+    def offer(self, message: Progress | Preview) -> None:
         """Send this message soon, unless a newer one of its kind comes before."""
         with self._changed:
-            self._waiting[type(message)] = message
+            self._waiting[supersedes(message)] = message
             self._changed.notify()
 
     def flush(self) -> None:
@@ -53,7 +54,7 @@ class Newest:
             self.flush()
             self._pause.wait(INTERVAL)
 
-    def _take(self) -> list[Event]:
+    def _take(self) -> list[Progress | Preview]:
         with self._changed:
             taken = list(self._waiting.values())
             self._waiting.clear()

@@ -12,9 +12,11 @@ log = logging.getLogger(__name__)
 
 
 def keep(preview: Preview, file: Path) -> None:
-    """Write the picture of a preview; that it cannot be written is no reason to fail."""
+    """Write the picture of a preview, if it has one; that it cannot be written is no reason to fail."""
     from scenewright.backend.formats import image_pillow
 
+    if preview.image is None:
+        return
     try:
         image_pillow.save(preview.image, file)
     except OSError as error:

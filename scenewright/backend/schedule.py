@@ -41,7 +41,8 @@ class _Active:
     inputs: dict[str, str]
     running: bool = False
     cancelled: bool = False
-    preview: Preview | None = None
+    image: Preview | None = None
+    text: Preview | None = None
 
 
 class Schedule:
@@ -100,8 +101,8 @@ class Schedule:
         state: JobState = "running" if active.running else "queued"
         accepted = Accepted(job=job, generator=active.generator, state=state, ahead=ahead, inputs=active.inputs)
         self._tell(client, accepted)
-        if active.preview is not None:
-            self._tell(client, active.preview)
+        for preview in dict.fromkeys(filter(None, (active.image, active.text))):
+            self._tell(client, preview)
         return None
 
     def cancel(self, client: str, job: str) -> None:
@@ -131,7 +132,9 @@ class Schedule:
         if active is None:
             log.info("%s of job %s came after its end.", type(event).__name__, event.job)
         elif isinstance(event, Progress | Preview):
-            active.preview = event if isinstance(event, Preview) else active.preview
+            if isinstance(event, Preview):
+                active.image = event if event.image else active.image
+                active.text = event if event.text is not None else active.text
             self._tell_all(active.clients, event)
         else:
             active.running = False
@@ -190,7 +193,7 @@ class Schedule:
         self._store.adopt(event.digests)
         job = self._jobs.get(event.job)
         made = provenance(job, self._registry.get(job.generator), event)
-        if (preview := self._active[job.id].preview) is not None:
+        if (preview := self._active[job.id].image) is not None:
             self._read(partial(pictures.keep, preview, self._home.picture(job.id)), Future.result)
         self._end(job.id, state="done", digests=event.digests, provenance=made, report=event.report)
 

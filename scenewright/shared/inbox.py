@@ -22,9 +22,10 @@ class Inbox:
         """Add a message, or replace the one it supersedes."""
         with self._changed:
             if isinstance(message, JobEnd):
-                self._waiting.pop((Progress, message.job), None)
-                if not isinstance(message, Done):  # the last picture of what was made is worth seeing
-                    self._waiting.pop((Preview, message.job), None)
+                # The last picture of what was made is worth seeing.
+                stale = (Progress,) if isinstance(message, Done) else (Progress, Preview)
+                for key in [key for key, told in self._waiting.items() if _is_of(told, stale, message.job)]:
+                    del self._waiting[key]
             self._waiting[supersedes(message) or ("in order", next(self._number))] = message
             self._changed.notify()
 
@@ -48,4 +49,10 @@ def supersedes(message: ServerMessage) -> Hashable | None:
     """Return what messages that replace each other have in common, None for those that all count."""
     if isinstance(message, ModelChanged):
         return (ModelChanged, message.model.name)
-    return (type(message), message.job) if isinstance(message, (Progress, Preview)) else None
+    if isinstance(message, Preview):
+        return (Preview, message.job, message.image is None, message.text is None)
+    return (Progress, message.job) if isinstance(message, Progress) else None
+
+
+def _is_of(message: ServerMessage, kinds: tuple[type, ...], job: str) -> bool:
+    return isinstance(message, kinds) and getattr(message, "job", "") == job

@@ -13,8 +13,9 @@ from .models import ModelInfo
 from .schema import GeneratorInfo
 from .tasks import AnyTask
 
-PROTOCOL = 3
+PROTOCOL = 4
 LOG_BYTES = 64 * 1024
+PREVIEW_CHARACTERS = 64 * 1024
 JobId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="drawn by the client: a random UUID in hex")]
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{40}$", description="BLAKE2b-160 of the encoded artifact")]
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -153,10 +154,18 @@ class Progress(Message, tag="progress", frozen=True, kw_only=True):
 
 
 class Preview(Message, tag="preview", frozen=True, kw_only=True):
-    """What the result looks like so far; a newer one replaces an older one that was not delivered yet."""
+    """What the result looks like so far, what is written of it, or both; a newer one of the same replaces an older one.
+
+    `text` is all that is written so far, or the last PREVIEW_CHARACTERS of it.
+    """
 
     job: JobId
-    image: Image
+    image: Image | None = None
+    text: Annotated[str, Meta(max_length=PREVIEW_CHARACTERS)] | None = None
+
+    def __post_init__(self) -> None:
+        if self.image is None and self.text is None:
+            raise ValueError("A preview holds an image, a text, or both.")
 
 
 class Contribution(msgspec.Struct, frozen=True, kw_only=True):

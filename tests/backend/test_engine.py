@@ -308,6 +308,16 @@ def test_attaching_tells_what_a_job_looks_like(house: House) -> None:
     assert late.next(Done, done.job).digests == done.digests
 
 
+def test_attaching_tells_what_is_written_so_far(client: Client) -> None:
+    job = client.submit("trial-writer", task=MeshToPointCloud(mesh=triangle(), count=4000), seconds=0.002)
+    while "word 20" not in (client.next(Preview, job).text or ""):
+        pass
+    client.other.send(Attach(jobs=(job,)))
+    assert "word 20" in client.other.next(Preview, job).text
+    client.send(Cancel(job=job))
+    assert isinstance(client.end(job), Cancelled)
+
+
 def test_results_that_made_room_for_others_are_told_as_gone(house: House) -> None:
     client = house.open(store_limit_bytes=10_000)
     big = MeshToPointCloud(mesh=triangle(), count=1000)

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -246,6 +247,17 @@ def test_of_progress_and_previews_the_newest_win(workers_client: Client) -> None
     assert fractions == sorted(fractions)
     assert workers_client.seen[-1] is done
     assert fractions[-1] == 599 / 600
+
+
+def test_what_is_written_is_told_as_it_grows(workers_client: Client) -> None:
+    job = workers_client.submit("trial-writer", task=MeshToPointCloud(mesh=triangle(), count=400))
+    done = workers_client.end(job)
+    texts = [said.text for said in workers_client.seen if isinstance(said, Preview) and said.text is not None]
+    assert 2 <= len(texts) < 200 and sorted(texts, key=len) == texts
+    assert all(longer.startswith(shorter) for shorter, longer in pairwise(texts))
+    assert texts[-1] == done.artifacts[0].text and texts[-1].endswith("word 399 ")
+    pictures = [said.image for said in workers_client.seen if isinstance(said, Preview) and said.image]
+    assert pictures[0].pixels[0, 0, 0] == 7
 
 
 @pytest.mark.parametrize(

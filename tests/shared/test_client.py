@@ -65,6 +65,23 @@ def test_of_progress_and_preview_the_newest_per_job_is_kept() -> None:
     assert _all(inbox) == [newest, accepted, preview, other]
 
 
+def test_a_picture_does_not_take_the_place_of_a_text() -> None:
+    inbox = Inbox()
+    early, text, image = Preview(job=JOB, text="It"), Preview(job=JOB, text="It was"), Preview(job=JOB, image=IMAGE)
+    both, other = Preview(job=JOB, image=IMAGE, text="It was"), Preview(job=OTHER, text="")
+    for message in (early, image, text, both, other):
+        inbox.put(message)
+    assert _all(inbox) == [text, image, both, other]
+    for message in (text, image, both, other, Cancelled(job=JOB)):
+        inbox.put(message)
+    assert [message.job for message in _all(inbox)] == [OTHER, JOB]
+
+
+def test_a_preview_shows_something() -> None:
+    with pytest.raises(ValueError, match="an image, a text, or both"):
+        Preview(job=JOB)
+
+
 def test_an_end_makes_progress_and_preview_of_its_job_pointless() -> None:
     inbox = Inbox()
     other, end = Progress(job=OTHER, fraction=0.5), Cancelled(job=JOB)

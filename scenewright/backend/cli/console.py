@@ -9,24 +9,31 @@ from typing import Any
 
 import msgspec
 
-from scenewright.shared.messages import Accepted, Done, Failed, Progress, ServerMessage
+from scenewright.shared.messages import Accepted, Done, Failed, Preview, Progress, ServerMessage
 
 WIDTH = 24
 CLEAR_LINE = "\r\x1b[K"
+CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])  # what could steer a terminal
+SEAM = 64  # characters by which a text is found again whose beginning is told no longer
 
 
 class Console:
-    """Shows progress: one line that changes on a terminal, a line per phase elsewhere, JSON lines for programs."""
+    """Shows progress: one line that changes on a terminal, a line per phase elsewhere, JSON lines for programs.
+
+    On a terminal, a text that is being written takes the line's place.
+    """
 
     def __init__(self, *, as_json: bool) -> None:
-        self._as_json, self._phase = as_json, ""
+        self._as_json, self._phase, self._text = as_json, "", ""
         self._live = not as_json and sys.stderr.isatty()
 
     def hear(self, message: ServerMessage) -> None:
-        """Show that a job was taken, or how far it is."""
-        if self._as_json and isinstance(message, Accepted | Progress):
+        """Show that a job was taken, how far it is, or what is written so far."""
+        if isinstance(message, Preview):
+            self._preview(message)
+        elif self._as_json and isinstance(message, Accepted | Progress):
             self._line(msgspec.to_builtins(message))
-        elif isinstance(message, Progress):
+        elif isinstance(message, Progress) and not self._text:
             self._progress(message)
 
     def saved(self, end: Done, files: Sequence[Path]) -> None:
@@ -61,9 +68,26 @@ class Console:
             self._phase = message.phase
             print(f"{message.fraction:4.0%}  {text}", file=sys.stderr, flush=True)
 
+    def _preview(self, message: Preview) -> None:
+        if self._as_json and message.text is not None:
+            self._line({"type": "preview", "job": message.job, "text": message.text})
+        elif self._live and message.text:
+            if not self._text:
+                self._clear()
+            print(added(self._text, message.text).translate(CONTROLS), end="", file=sys.stderr, flush=True)
+            self._text = message.text
+
     def _clear(self) -> None:
         if self._live:
-            print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
+            print("\n" if self._text else CLEAR_LINE, end="", file=sys.stderr, flush=True)
 
     def _line(self, content: dict[str, Any]) -> None:
         print(msgspec.json.encode(content).decode(), flush=True)
+
+
+def added(before: str, text: str) -> str:
+    """Return what a text has more than an earlier one; all of it, on a new line, where it is another text."""
+    if text.startswith(before):
+        return text[len(before) :]
+    _, seam, rest = text.rpartition(before[-SEAM:])
+    return rest if seam else f"\n{text}"

@@ -157,6 +157,28 @@ class Talkative(Trial):
         return Text(text="done")
 
 
+class Writer(Trial):
+    """Write numbered words one by one, and draw something too."""
+
+    name = "trial-writer"
+    title = "Writer"
+
+    class Options(msgspec.Struct, frozen=True, kw_only=True):
+        """How long a word takes."""
+
+        seconds: float = 0.0005
+
+    def run(self, task: MeshToPointCloud, options: Any, context: Context) -> Text:
+        words: list[str] = []
+        for step in range(task.count):
+            words.append(f"word {step} ")
+            context.preview_text("".join(words))
+            context.progress(step / task.count, "writing")
+            time.sleep(options.seconds)
+        context.preview(Image(pixels=np.full((8, 8, 3), 7, np.uint8)))
+        return Text(text="".join(words))
+
+
 class Verbose(Trial):
     """Print numbered lines that nobody can read to the end, with bytes that are no text, and then wait."""
 
