@@ -17,6 +17,7 @@ from scenewright.shared.arrays import Array
 from scenewright.shared.artifacts import AnyArtifact, Phoneme, PlannedObject, Stored
 from scenewright.shared.errors import Action, Problem, ScenewrightError
 from scenewright.shared.messages import ClientMessage, Contribution, Provenance, ServerMessage
+from scenewright.shared.plans import Place, PlannedCamera, PlannedLight, PlannedSky, Relation
 from scenewright.shared.schema import GeneratorInfo, Setting, settings, title
 from scenewright.shared.tasks import AnyTask
 
@@ -39,7 +40,8 @@ def artifacts() -> str:
         "Metres, right-handed, Z up; cameras OpenGL; image row 0 on top ([conventions](../conventions.md)). A name "
         "for an axis means any length, the same wherever it occurs in one artifact."
     )
-    return _page("Artifacts", intro, map(_struct, (*get_args(AnyArtifact), Stored, Phoneme, PlannedObject)))
+    planned = (PlannedObject, Relation, Place, PlannedLight, PlannedCamera, PlannedSky)
+    return _page("Artifacts", intro, map(_struct, (*get_args(AnyArtifact), Stored, Phoneme, *planned)))
 
 
 def messages() -> str:

@@ -311,6 +311,21 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         metres=st.floats(0.01, 100),
         seed=seeds,
     ),
+    tasks.ImageRanking: st.builds(
+        tasks.ImageRanking,
+        images=st.lists(images() | held, min_size=1, max_size=3).map(tuple),
+        prompt=words,
+        like=_optional(images() | held),
+    ),
+    tasks.AssetSearch: st.builds(
+        tasks.AssetSearch,
+        prompt=words,
+        like=_optional(images() | held),
+        library=st.text("abc", min_size=1, max_size=9),
+        count=st.integers(1, 200),
+        images=st.lists(images() | held, max_size=3).map(tuple),
+        cards=_optional(texts() | held),
+    ),
     tasks.Inpainting: st.builds(
         tasks.Inpainting,
         image=images() | held,

@@ -14,6 +14,8 @@ from msgspec import Meta
 
 from . import polygons
 from .arrays import Array, check_arrays
+from .plans import LightName, PlannedCamera, PlannedLight, PlannedObject, PlannedSky
+from .described import DescribedCamera, DescribedLight, DescribedMaterial, DescribedObject
 
 CAMERA_TO_WORLD = "metres; OpenGL camera (-Z forward, +Y up) to world; the last row is 0 0 0 1"
 MOST_SLOTS = 32_768  # that Blender has on one object
@@ -232,22 +234,92 @@ class Capture(Artifact, tag="capture", frozen=True, kw_only=True):
         check_poses(self.camera_to_world)
 
 
-class PlannedObject(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing in a scene plan; location is the centre of its base, rotation a wxyz quaternion."""
+class ScenePlan(Artifact, tag="scene-plan", frozen=True, kw_only=True):
+    """What a scene should hold, before any of it is generated: shown, edited and approved by the artist.
+
+    `light` is the time of day or the kind of light, `ground` and `wall` are words for materials, `sound` for what is
+    heard, `notes` are sentences about what was not understood. Generated, its objects have `places` with meshes, and
+    lights, camera and sky have their numbers.
+    """
+
+    description: str = ""
+    objects: tuple[PlannedObject, ...] = ()
+    light: LightName = ""
+    lights: tuple[PlannedLight, ...] = ()
+    camera: PlannedCamera = PlannedCamera()
+    ground: str = ""
+    wall: str = ""
+    sound: str = ""
+    sky: PlannedSky | None = None
+    notes: tuple[str, ...] = ()
+
+
+class SceneDescription(Artifact, tag="scene-description", frozen=True, kw_only=True):
+    """What stands in an open scene at its current frame, and what its camera sees of it. Degrees, Z up.
+
+    Lengths are in the scene's own units, of which each stands for `unit_scale` metres.
+    """
+
+    objects: tuple[DescribedObject, ...] = ()
+    materials: tuple[DescribedMaterial, ...] = ()
+    lights: tuple[DescribedLight, ...] = ()
+    cameras: tuple[DescribedCamera, ...] = ()
+    width: Annotated[int, Meta(ge=1, description="of its renders, pixels")] = 1920
+    height: Annotated[int, Meta(ge=1)] = 1080
+    frame: int = 1
+    frame_start: int = 1
+    frame_end: int = 250
+    frame_rate: Annotated[float, Meta(gt=0.0)] = 24.0
+    unit_scale: Annotated[float, Meta(gt=0.0)] = 1.0
+    unit_system: Literal["none", "metric", "imperial"] = "metric"
+    world: Annotated[Vector | None, Meta(description="linear colour behind everything")] = None
+    engine: str = ""
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """What one label of a voxel world stands for: its name, its material in words, and its colour in sRGB."""
 
     name: str
-    description: str = ""
-    dimensions: Vector = (1.0, 1.0, 1.0)
-    location: Vector = (0.0, 0.0, 0.0)
-    rotation: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 0.0)
     material: str = ""
+    colour: tuple[Unit, Unit, Unit] = (0.5, 0.5, 0.5)
 
 
-class ScenePlan(Artifact, tag="scene-plan", frozen=True, kw_only=True):
-    """What a scene should hold, before any of it is generated: shown, edited and approved by the artist."""
+class VoxelWorld(Artifact, tag="voxel-world", frozen=True, kw_only=True):
+    """A world of blocks. Label 0 is air, label 1 the palette's first entry; z is up."""
 
-    objects: tuple[PlannedObject, ...] = ()
-    description: str = ""
+    labels: Annotated[np.ndarray, Array("uint8|uint16", "x y z", "0 is air, n the palette's n-th entry")]
+    palette: tuple[Block, ...]
+    block_size: Annotated[float, Meta(gt=0.0, le=1000.0, description="side of a block", extra={"unit": "m"})] = 1.0
+    origin: Vector = (0.0, 0.0, 0.0)
+
+    def check(self) -> None:
+        most = int(self.labels.max()) if self.labels.size else 0
+        if most > len(self.palette):
+            raise ValueError(f"A block is of label {most}, but the palette ends at {len(self.palette)}.")
+
+
+class Landscape(Artifact, tag="landscape", frozen=True, kw_only=True):
+    """A place outdoors: ground whose materials run into each other, what is built or wet, and what stands about.
+
+    `masks` say how much of each of the ground's materials there is at its vertices; without them its slots do.
+    `metres` is how far the maps of each of those reach before they repeat. A prop stands around the origin of its mesh.
+    """
+
+    ground: Mesh
+    masks: Annotated[np.ndarray, Array("uint8", "n k", "0 to 255, about 255 in all")]
+    metres: Annotated[np.ndarray, Array("float32", "k", "side of a tile")]
+    parts: tuple[Mesh, ...] = ()
+    props: tuple[Mesh, ...] = ()
+    prop: Annotated[np.ndarray, Array("int32", "i", "which of the props")]
+    poses: Annotated[np.ndarray, Array("float32", "i 4 4", "prop to world, with scale")]
+    sun: Vector = (0.4, -0.5, 0.75)
+
+    def check(self) -> None:
+        if self.masks.shape != (len(self.ground.vertices), len(self.ground.materials)):
+            raise ValueError("A landscape needs a mask for each vertex and material of its ground.")
+        check_indices("prop", self.prop, len(self.props))
+        if not np.isfinite(self.poses).all():
+            raise ValueError("The places of a landscape's props must be numbers.")
 
 
 AnyArtifact = Union[

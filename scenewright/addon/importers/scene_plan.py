@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from ..shared.artifacts import PlannedObject, ScenePlan
+from ..shared.artifacts import ScenePlan
+from ..shared.plans import PlannedObject, Relation
 from . import text
 from .placement import Placement, Steps
 
 
 def build(plan: ScenePlan, placement: Placement) -> Steps:
-    """Build a text datablock with one paragraph for each planned object."""
+    """Build a text datablock with one line for each planned object."""
     yield
     return [text.write(f"{placement.title(plan)}.md", as_markdown(plan))]
 
 
 def as_markdown(plan: ScenePlan) -> str:
     """Write a plan as Markdown."""
-    paragraphs = [f"# {plan.name or 'Scene plan'}", plan.description, *map(_paragraph, plan.objects)]
+    lines = "\n".join(f"- {in_words(planned)}" for planned in plan.objects)
+    paragraphs = [f"# {plan.name or 'Scene plan'}", plan.description, lines, *_surroundings(plan), *plan.notes]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
 
 
-def _paragraph(planned: PlannedObject) -> str:
-    size = " x ".join(f"{side:g}" for side in planned.dimensions)
-    place = ", ".join(f"{coordinate:g}" for coordinate in planned.location)
-    lines = [f"## {planned.name}", planned.description, f"{size} m, standing at ({place})"]
-    if planned.rotation != (1.0, 0.0, 0.0, 0.0):
-        lines.append("turned by the quaternion " + ", ".join(f"{part:g}" for part in planned.rotation))
-    if planned.material:
-        lines.append(f"made of {planned.material}")
-    return "\n".join(line for line in lines if line)
+def in_words(planned: PlannedObject) -> str:
+    """Return a planned object in one line."""
+    words = [planned.colour, planned.material, planned.description or planned.name]
+    said = " ".join(word for word in words if word)
+    parts = [f"{planned.count} × {said}" if planned.count > 1 else said]
+    if any(planned.dimensions):
+        parts.append(" × ".join(f"{side:g}" for side in planned.dimensions) + " m")
+    parts += ["lying"] * planned.lying + [f"as a {planned.arrangement}"] * bool(planned.arrangement)
+    return ", ".join([*parts, *map(related, planned.relations)])
+
+
+def related(relation: Relation) -> str:
+    """Return a relation in words."""
+    return f"{relation.kind} {relation.to}" + (f" and {relation.other}" if relation.other else "")
+
+
+def _surroundings(plan: ScenePlan) -> list[str]:
+    said = {"Light": plan.light, "Ground": plan.ground, "Wall": plan.wall, "Sound": plan.sound}
+    return [f"{name}: {words}" for name, words in said.items() if words]

@@ -32,6 +32,7 @@ from bl_ext.user_default.scenewright.shared.artifacts import (  # noqa: E402
     Volume,
 )  # fmt: skip
 from bl_ext.user_default.scenewright.shared.messages import Provenance  # noqa: E402
+from bl_ext.user_default.scenewright.shared.plans import Relation  # noqa: E402
 
 FOLDER = Path(given["folder"])
 random = np.random.default_rng(0)
@@ -213,9 +214,13 @@ def check_texts() -> None:
     """Words arrive as they are; plans can be read."""
     (script,) = build(Text(name="twist", text="print('ü')\n", language="python"))
     assert (script.name, script.as_string()) == ("twist.py", "print('ü')\n")
-    chair = PlannedObject(name="Chair", description="A red chair", dimensions=(0.5, 0.5, 1.0), location=(1, 0, 0))
-    (plan,) = build(ScenePlan(name="Kitchen", description="Small", objects=(chair,)))
-    assert plan.as_string() == "# Kitchen\n\nSmall\n\n## Chair\nA red chair\n0.5 x 0.5 x 1 m, standing at (1, 0, 0)\n"
+    around = Relation(kind="around", to="table")
+    chair = PlannedObject(name="chair", count=4, dimensions=(0.5, 0.5, 1.0), colour="red", relations=(around,))
+    (plan,) = build(
+        ScenePlan(name="Kitchen", description="Small", objects=(chair,), light="sunset", notes=("No cat.",))
+    )
+    written = "# Kitchen\n\nSmall\n\n- 4 × red chair, 0.5 × 0.5 × 1 m, around table\n\nLight: sunset\n\nNo cat.\n"
+    assert plan.as_string() == written
 
 
 def check_points() -> None:

@@ -31,6 +31,7 @@ from scenewright.shared.artifacts import (
     Volume,
 )
 from scenewright.shared.errors import InvalidInput
+from scenewright.shared.plans import Place, PlannedCamera, Relation
 
 random = np.random.default_rng(0)
 OTHERWISE = {".jpg", ".jpeg", ".webm", ".exr", ".stl"}  # tested below
@@ -129,7 +130,18 @@ EXAMPLES: dict[str, list[Artifact]] = {
         )
     ],
     "capture": [capture()],
-    "scene-plan": [ScenePlan(objects=(PlannedObject(name="chair", location=(1.0, 2.0, 3.0)),), description="A room")],
+    "scene-plan": [
+        ScenePlan(
+            objects=(
+                PlannedObject(name="table"),
+                PlannedObject(
+                    name="chair", count=2, relations=(Relation(kind="around", to="table"),),
+                    places=(Place(location=(1.0, 2.0, 3.0), mesh="chair"),),
+                ),
+            ),
+            description="A room", light="sunset", camera=PlannedCamera(shot="wide"),
+        )
+    ],
 }  # fmt: skip
 TRIPS = [
     (tag, suffix, number)
