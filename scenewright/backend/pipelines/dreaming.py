@@ -51,6 +51,7 @@ class Course:
         smooth: weight of the picture's total variation; more is smoother.
         avoided: weight of what it shall not show.
         smallest: side of the smallest part, as a share of the picture's.
+        held: weight of staying near where it starts.
     """
 
     steps: int
@@ -60,6 +61,7 @@ class Course:
     smooth: float = 0.2
     avoided: float = 0.5
     smallest: float = 0.4
+    held: float = 0.0
 
 
 def dreamt(
@@ -89,6 +91,8 @@ def dreamt(
         loss = _apart(seen, goal).mean() + course.smooth * _variation(picture)
         if far is not None:
             loss = loss - course.avoided * _apart(seen, far).mean()
+        if course.held:
+            loss = loss + course.held * (moved - latents).square().mean()
         (moved.grad,) = torch.autograd.grad(loss, moved)
         adam.step()
         tell(number, float((seen.detach() @ goal.T).mean()), picture.detach())

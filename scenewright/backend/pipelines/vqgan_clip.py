@@ -73,7 +73,7 @@ def published(movq: Path, clip: Path) -> Studio:
     """Return the models of two folders, as large as they were published."""
     from scenewright.backend.pipelines.single import held
 
-    codes, judge = held(movq, _read_codes, gigabytes=1.0), held(clip, _read_judge, gigabytes=1.5)
+    codes, judge = held(movq, _read_codes, gigabytes=1.0), held(clip, read_judge, gigabytes=1.5)
     network = codes.network
     factor = 2 ** (len(network.config.block_out_channels) - 1)
     weight = network.quantize.embedding.weight
@@ -137,14 +137,15 @@ def picture(
         studio: the models.
         latents: where it starts.
         words: what it shall show, and what not.
-        course: how it is moved; its rate is for codes of unit spread.
+        course: how it is moved; its rate and what holds it are for codes of unit spread.
         seed: the same one gives the same picture.
         context: of the job.
 
     Raises:
         OutOfMemory: a single part is too much.
     """
-    paced = replace(course, rate=course.rate * float(studio.book.std()))
+    spread = float(studio.book.std())
+    paced = replace(course, rate=course.rate * spread, held=course.held / spread**2)
     try:
         made = dreaming.dreamt(
             studio.codes, studio.judge, latents, *words, paced, seed, _telling(course.steps, context)
@@ -196,7 +197,8 @@ def _read_codes(folder: Path) -> MovqCodes:
     return MovqCodes(kind.from_pretrained(folder, local_files_only=True, use_safetensors=True))
 
 
-def _read_judge(folder: Path) -> ClipJudge:
+def read_judge(folder: Path) -> ClipJudge:
+    """Return the CLIP in a folder."""
     from transformers import CLIPConfig, CLIPModel, CLIPTokenizer
 
     tensors = load_file(min(folder.glob("*.safetensors"), default=folder / "model.safetensors"))

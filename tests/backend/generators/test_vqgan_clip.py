@@ -11,13 +11,20 @@ import pytest
 
 from scenewright.backend.context import Context
 from scenewright.backend.fetching import adopt
-from scenewright.backend.generators.image.vqgan_clip import MovqClip, VqganClip, VqganClipOptions
+from scenewright.backend.generators.image.vqgan_clip import (
+    Drawing,
+    Moving,
+    MovqClip,
+    MovqClipImage,
+    VqganClip,
+    VqganClipImage,
+)
 from scenewright.backend.published import CLIP, MOVQ
 from scenewright.backend.weights import Shelf
 from scenewright.shared.artifacts import Image
 from scenewright.shared.errors import InvalidInput, JobCancelled, OutOfMemory, Unavailable
 from scenewright.shared.messages import Message, Preview, Progress
-from scenewright.shared.tasks import TextToImage
+from scenewright.shared.tasks import ImageToImage, TextToImage
 
 pytest.importorskip("diffusers", reason='needs torch and diffusers: pip install "scenewright[diffusion]"')
 # What these packages deprecate among themselves is not ours to mend.
@@ -56,8 +63,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def options(**changed: Any) -> VqganClipOptions:
-    return VqganClipOptions(**{"steps": STEPS, "resolution": 64, "parts": 4, "rate": 0.3, **changed})
+def options(**changed: Any) -> Drawing:
+    return Drawing(**{"steps": STEPS, "resolution": 64, "parts": 4, "rate": 0.3, **changed})
 
 
 def made(context: Watching, seed: int = 1, negative: str = "", side: int = 96, **changed: Any) -> Image:
@@ -74,7 +81,7 @@ def judged(shelf: Path, image: Image, sentences: list[str]) -> list[float]:
     from scenewright.backend.pipelines import dreaming, vqgan_clip
 
     studio = vqgan_clip.published(Shelf(shelf).folder(MOVQ) / "movq", Shelf(shelf).folder(CLIP))
-    picture = torch.from_numpy(image.pixels.copy()).permute(2, 0, 1)[None].float() / 255
+    picture = torch.from_numpy(image.pixels[..., :3].copy()).permute(2, 0, 1)[None].float() / 255
     return dreaming.likeness(studio.judge, picture, sentences)
 
 
@@ -164,10 +171,38 @@ def test_long_sentences_and_other_scripts_are_read(shelf: Path) -> None:
 def test_the_shipped_models_draw_what_is_said() -> None:
     context = Watching(Path())
     task = TextToImage(prompt="red brick", width=64, height=64, seed=1)
-    image = VqganClip().run(task, VqganClipOptions(steps=25, resolution=64, parts=4), context)
+    image = VqganClip().run(task, Drawing(steps=25, resolution=64, parts=4), context)
     told = context.similarities()
     assert np.mean(told[-5:]) > np.mean(told[:5]) + 0.1
     red, green, blue = image.pixels.reshape(-1, 3).mean(axis=0)
     assert red > green and red > blue
     with pytest.raises(InvalidInput, match="knows none of these words"):
-        VqganClip().run(TextToImage(prompt="qqqq zzzz"), VqganClipOptions(), context)
+        VqganClip().run(TextToImage(prompt="qqqq zzzz"), Drawing(), context)
+
+
+def changed(shelf: Path, image: Image, strength: float, steps: int = 20) -> Image:
+    task = ImageToImage(image=image, prompt=PROMPT, strength=strength, seed=3)
+    return MovqClipImage().run(task, Moving(steps=steps, resolution=64, parts=4, rate=0.3), Watching(shelf))
+
+
+def test_a_picture_changes_as_far_as_it_may(shelf: Path) -> None:
+    picture = Image(name="street", pixels=np.random.default_rng(1).integers(0, 255, (48, 96, 4), np.uint8))
+    kept, little, much = (changed(shelf, picture, strength) for strength in (0.0, 0.05, 1.0))
+    assert kept is picture and little.name == "street"
+    assert little.pixels.shape == (48, 96, 4) and np.array_equal(little.pixels[..., 3], picture.pixels[..., 3])
+    start = changed(shelf, picture, 0.05, steps=1).pixels[..., :3].astype(float)
+    strayed = [np.abs(each.pixels[..., :3] - start).mean() for each in (little, much)]
+    assert strayed[1] > 1.5 * strayed[0]
+    assert judged(shelf, much, [PROMPT])[0] > judged(shelf, little, [PROMPT])[0]
+
+
+def test_the_shipped_models_move_a_picture_towards_words_and_say_which_they_are() -> None:
+    context, generator = Watching(Path()), VqganClipImage()
+    generator.load(context)
+    assert len(generator.weights) == 40
+    grey = Image(pixels=np.full((64, 64, 3), 128, np.uint8))
+    for strength, reddened in ((1.0, True), (0.05, False)):
+        task = ImageToImage(image=grey, prompt="red brick", strength=strength, seed=1)
+        image = generator.run(task, Moving(steps=25, resolution=64, parts=4), context)
+        red, green, blue = image.pixels.reshape(-1, 3).mean(axis=0)
+        assert (red > green + 10 and red > blue + 10) == reddened
