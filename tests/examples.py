@@ -24,12 +24,20 @@ from scenewright.shared.artifacts import (
     PlannedObject,
     PointCloud,
     RadianceField,
+    SceneDescription,
     ScenePlan,
     Score,
     Stored,
     Text,
     Video,
     Volume,
+)
+from scenewright.shared.described import (
+    DescribedCamera,
+    DescribedLight,
+    DescribedMaterial,
+    DescribedObject,
+    View,
 )
 from scenewright.shared.errors import Problem
 from scenewright.shared.messages import ClientMessage, ServerMessage
@@ -219,6 +227,27 @@ planned = st.builds(
     ).map(tuple),
     places=st.lists(st.builds(plans.Place, location=vectors, mesh=words), max_size=2).map(tuple),
 )  # fmt: skip
+seen = st.builds(View, box=st.tuples(unit, unit, unit, unit), share=unit, visible=unit, distance=finite)
+names = st.lists(words, max_size=2).map(tuple)
+scene_descriptions = st.builds(
+    SceneDescription,
+    objects=st.lists(
+        st.builds(
+            DescribedObject, name=words, kind=words, parent=words, collections=names, materials=names, modifiers=names,
+            location=vectors, rotation=vectors, dimensions=vectors, low=vectors, high=vectors, vertices=small,
+            faces=small, hidden=st.booleans(), renders=st.booleans(), animated=st.booleans(), view=_optional(seen),
+        ),
+        max_size=3,
+    ).map(tuple),
+    materials=st.lists(
+        st.builds(DescribedMaterial, name=words, base_colour=_optional(st.tuples(unit, unit, unit)), texture=words),
+        max_size=2,
+    ).map(tuple),
+    lights=st.lists(st.builds(DescribedLight, name=words, power=finite, location=vectors), max_size=2).map(tuple),
+    cameras=st.lists(st.builds(DescribedCamera, name=words, location=vectors, target=words), max_size=2).map(tuple),
+    frame=st.integers(-9, 999),
+    world=_optional(vectors),
+)  # fmt: skip
 ARTIFACTS: dict[type, st.SearchStrategy[Any]] = {
     Mesh: meshes(),
     PointCloud: point_clouds(),
@@ -233,6 +262,7 @@ ARTIFACTS: dict[type, st.SearchStrategy[Any]] = {
     Text: st.builds(Text, text=st.text(), language=words),
     CameraPath: paths(),
     Capture: captures(),
+    SceneDescription: scene_descriptions,
     ScenePlan: st.builds(
         ScenePlan,
         objects=st.lists(planned, max_size=3).map(tuple),
@@ -324,7 +354,7 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         library=st.text("abc", min_size=1, max_size=9),
         count=st.integers(1, 200),
         images=st.lists(images() | held, max_size=3).map(tuple),
-        cards=_optional(texts() | held),
+        cards=_optional(st.builds(Text, text=st.text()) | held),
     ),
     tasks.Inpainting: st.builds(
         tasks.Inpainting,

@@ -14,8 +14,8 @@ from msgspec import Meta
 
 from . import polygons
 from .arrays import Array, check_arrays
-from .plans import LightName, PlannedCamera, PlannedLight, PlannedObject, PlannedSky
 from .described import DescribedCamera, DescribedLight, DescribedMaterial, DescribedObject
+from .plans import LightName, PlannedCamera, PlannedLight, PlannedObject, PlannedSky
 
 CAMERA_TO_WORLD = "metres; OpenGL camera (-Z forward, +Y up) to world; the last row is 0 0 0 1"
 MOST_SLOTS = 32_768  # that Blender has on one object
@@ -324,7 +324,7 @@ class Landscape(Artifact, tag="landscape", frozen=True, kw_only=True):
 
 AnyArtifact = Union[
     Mesh, PointCloud, GaussianSplats, RadianceField, Volume, Image, Material, Audio, Score, Video, Text,
-    CameraPath, Capture, ScenePlan,
+    CameraPath, Capture, ScenePlan, SceneDescription,
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from ..shared.artifacts import (
     Mesh,
     PointCloud,
     RadianceField,
+    SceneDescription,
     ScenePlan,
     Score,
     Text,
@@ -32,6 +33,7 @@ from . import (
     mesh,
     point_cloud,
     radiance_field,
+    scene_description,
     scene_plan,
     score,
     text,
@@ -57,6 +59,7 @@ BUILDERS: dict[type[Artifact], Callable[[Any, Placement], Steps]] = {
     CameraPath: camera_path.build,
     Capture: capture.build,
     ScenePlan: scene_plan.build,
+    SceneDescription: scene_description.build,
 }
 
 

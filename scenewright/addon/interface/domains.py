@@ -34,6 +34,7 @@ DOMAINS: dict[str, Domain] = {
     "score": Domain("Music", "SOUND"),
     "text": Domain("Text", "TEXT"),
     "scene-plan": Domain("Scenes", "SCENE_DATA"),
+    "scene-description": Domain("Scene Descriptions", "SCENE_DATA"),
     "camera-path": Domain("Cameras", "CAMERA_DATA"),
     "capture": Domain("Captures", "RENDER_RESULT"),
 }

@@ -22,14 +22,18 @@ FORMATS: dict[str, dict[str, str]] = {
     "volume": {".npz": "volume_npz"},
     "image": {".png": "image_pillow", ".jpg": "image_pillow", ".jpeg": "image_pillow", ".exr": "image_exr"},
     "material": {"": "material_folder"},
-    "audio": {".wav": "audio_wav"},
+    "audio": {
+        ".wav": "audio_wav", ".flac": "audio_coded", ".mp3": "audio_coded", ".ogg": "audio_coded",
+        ".opus": "audio_coded", ".m4a": "audio_coded", ".aac": "audio_coded",
+    },
     "score": {".mid": "score_mid"},
     "video": {".mp4": "mp4", ".webm": "mp4"},
     "text": {".txt": "text_file", ".md": "text_file", ".py": "text_file"},
     "camera-path": {".json": "camera_path_json"},
     "capture": {"": "capture_folder", ".json": "capture_folder"},
     "scene-plan": {".json": "scene_plan_json"},
-}
+    "scene-description": {".json": "scene_description_json"},
+}  # fmt: skip
 
 
 def load(path: Path, kind: type[Artifact] | str | None = None) -> Artifact:

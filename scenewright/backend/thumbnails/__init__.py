@@ -17,6 +17,7 @@ from scenewright.shared.artifacts import (
     Mesh,
     PointCloud,
     RadianceField,
+    SceneDescription,
     Score,
     Video,
     Volume,
@@ -34,6 +35,7 @@ DRAWN: dict[type[Artifact], str] = {
     Material: "materials",
     Audio: "sounds",
     Score: "scores",
+    SceneDescription: "scenes",
 }
 
 

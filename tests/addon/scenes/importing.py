@@ -26,11 +26,13 @@ from bl_ext.user_default.scenewright.shared.artifacts import (  # noqa: E402
     PlannedObject,
     PointCloud,
     RadianceField,
+    SceneDescription,
     ScenePlan,
     Text,
     Video,
     Volume,
 )  # fmt: skip
+from bl_ext.user_default.scenewright.shared.described import DescribedMaterial, DescribedObject, View  # noqa: E402
 from bl_ext.user_default.scenewright.shared.messages import Provenance  # noqa: E402
 from bl_ext.user_default.scenewright.shared.plans import Relation  # noqa: E402
 
@@ -221,6 +223,25 @@ def check_texts() -> None:
     )
     written = "# Kitchen\n\nSmall\n\n- 4 × red chair, 0.5 × 0.5 × 1 m, around table\n\nLight: sunset\n\nNo cat.\n"
     assert plan.as_string() == written
+
+
+def check_descriptions() -> None:
+    """What a scene holds can be read, a line each, whatever it is called."""
+    view = View(box=(0.0, 0.0, 1.0, 1.0), share=0.25, visible=0.5)
+    odd = DescribedObject(
+        name="Mug\n# \u202eAll", kind="mesh", dimensions=(1.0, 2.0, 3.0), materials=("Red",), vertices=8, faces=6,
+        hidden=True, renders=False, view=view,
+    )  # fmt: skip
+    red = DescribedMaterial(name="Red", base_colour=(1.0, 0.0, 0.0))
+    (made,) = build(SceneDescription(name="Attic", objects=(odd,), materials=(red,)))
+    lines = made.as_string().splitlines()
+    assert (made.name, lines[0]) == ("Attic.md", "# Attic")
+    assert [line for line in lines if line.startswith("## ")] == ["## Mug #  All"]
+    for row in (
+        "- mesh, 1 x 2 x 3, at (0, 0, 0)", "- materials: Red", "- 8 vertices, 6 faces", "- hidden and not rendered",
+        "- covers 25.0% of the picture, 50% of it visible", "- Red: #ff0000",
+    ):  # fmt: skip
+        assert row in lines, row
 
 
 def check_points() -> None:

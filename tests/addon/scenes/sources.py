@@ -46,6 +46,7 @@ def setting(tag: str, name: str = "", **words: Any) -> Setting:
 SETTINGS = {
     **{tag: setting(tag) for tag in TAGS},
     "mask": setting("image", "mask", required=False),
+    "described": setting("scene-description", "described", required=False),
     "photos": setting("image", "photos", kind="artifacts"),
     "control": setting("image", "control"),
     "kind": setting("", "kind", kind="choice", required=False, choices=("depth", "normal", "edges"), default="depth"),
@@ -353,6 +354,14 @@ def check_materials() -> None:
     links.new(noise.outputs[0], surface.inputs["Roughness"])
     refusals["computed material"] = look("material")
     assert take("mesh", "ACTIVE").material is None
+
+
+def check_descriptions() -> None:
+    """The open scene is told: what stands in it, and what its camera sees."""
+    found = take("scene-description", "SCENE")
+    assert [each.name for each in found.objects] == [each.name for each in scene.objects]
+    form("described").property_unset("source")
+    assert form("described").source == "SCENE"  # what is optional begins left out, but not this
 
 
 def check_results() -> None:

@@ -25,16 +25,19 @@ from scenewright.shared.artifacts import (
     PlannedObject,
     PointCloud,
     RadianceField,
+    SceneDescription,
     ScenePlan,
     Score,
     Text,
     Volume,
 )
+from scenewright.shared.described import DescribedCamera, DescribedLight, DescribedMaterial, DescribedObject, View
 from scenewright.shared.errors import InvalidInput
 from scenewright.shared.plans import Place, PlannedCamera, Relation
 
 random = np.random.default_rng(0)
 OTHERWISE = {".jpg", ".jpeg", ".webm", ".exr", ".stl"}  # tested below
+OTHERWISE |= {".mp3", ".ogg", ".opus", ".m4a", ".aac"}  # tested in test_sounds.py
 
 
 def floats(*shape: int) -> np.ndarray:
@@ -130,6 +133,24 @@ EXAMPLES: dict[str, list[Artifact]] = {
         )
     ],
     "capture": [capture()],
+    "scene-description": [
+        SceneDescription(
+            name="Kitchen",
+            objects=(
+                DescribedObject(
+                    name="Mug\n\u202e\"1\"", kind="mesh", collections=("Props",), dimensions=(0.1, 0.1, 0.12),
+                    low=(1.0, 2.0, 3.0), high=(1.1, 2.1, 3.12), materials=("Red",), vertices=8, faces=6,
+                    view=View(box=(0.25, 0.25, 0.5, 0.75), share=0.1, visible=0.5, distance=4.0),
+                ),
+                DescribedObject(name="Camera", kind="camera", hidden=True, renders=False),
+            ),
+            materials=(DescribedMaterial(name="Red", base_colour=(0.8, 0.1, 0.1)),),
+            lights=(DescribedLight(name="Sun", kind="sun", power=3.0),),
+            cameras=(DescribedCamera(name="Camera", lens=35.0, target="Mug", active=True),),
+            frame=7, world=(0.05, 0.05, 0.05), unit_scale=0.01,
+        ),
+        SceneDescription(),
+    ],
     "scene-plan": [
         ScenePlan(
             objects=(

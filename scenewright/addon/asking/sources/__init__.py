@@ -14,6 +14,7 @@ from . import (
     mesh,
     point_cloud,
     results,
+    scene_description,
     scene_plan,
     score,
     text,
@@ -37,15 +38,17 @@ KINDS: dict[str, Kind] = {
     "gaussian-splats": results.kind_of_results("gaussian-splats", "Gaussian Splats"),
     "volume": results.kind_of_results("volume", "Volume"),
     "scene-plan": scene_plan.KIND,
+    "scene-description": scene_description.KIND,
     "score": score.KIND,
 }
 
+TAKEN_UNASKED = {"scene-description"}  # the open scene is at hand, and what is usually asked about
 CONTROL = "control"  # the name of a setting that is a picture of the scene for a ControlNet
 NONE = Source("NONE", "None", "Leave it out", lambda *_: None, lambda *_: None, at_once(lambda *_: None))
 
 
 def of_setting(setting: Setting) -> tuple[Source, ...]:
-    """Return where an input can come from, the first being what it begins with; one that is optional begins empty."""
+    """Return where an input can come from, the first being what it begins with; most that are optional begin empty."""
     sources = KINDS[setting.artifact].sources
     if setting.name == CONTROL:
         sources = tuple(sorted(sources, key=lambda source: source not in controls.CONTROLS))
@@ -54,4 +57,6 @@ def of_setting(setting: Setting) -> tuple[Source, ...]:
     if "mask" in setting.name:
         sources = tuple(sorted(sources, key=lambda source: source not in image.MASKS))
     optional = not setting.required and setting.kind == "artifact"
-    return (NONE, *sources) if optional else sources
+    if not optional:
+        return sources
+    return (*sources, NONE) if setting.artifact in TAKEN_UNASKED else (NONE, *sources)
