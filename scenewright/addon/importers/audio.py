@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-import wave
 from collections.abc import Generator
-from pathlib import Path
 
 import bpy
-import numpy as np
 
 from .. import compat
+from ..shared import wav
 from ..shared.artifacts import Audio
 from . import aside, strips
 from .placement import Placement, Steps
-
-FULL = 32768
 
 
 def build(audio: Audio, placement: Placement) -> Steps:
@@ -29,7 +25,7 @@ def make(audio: Audio, placement: Placement) -> Generator[None, None, bpy.types.
     """Make a sound datablock that is packed into the file and kept with it."""
     title = placement.title(audio)
     path = strips.free_path(placement.folder, title, ".wav")
-    yield from aside.run(write_wav, audio, path)
+    yield from aside.run(wav.write, audio, path)
     sound = bpy.data.sounds.load(str(path))
     sound.name = title
     yield
@@ -49,12 +45,3 @@ def strip(audio: Audio, sound: bpy.types.Sound, title: str, scene: bpy.types.Sce
         bpy.data.sounds.remove(loaded)
     compat.show_in_sequencer(scene)
     return made
-
-
-def write_wav(audio: Audio, path: Path) -> None:
-    """Write a sound as 16-bit WAV."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(audio.samples.shape[1])
-        file.setsampwidth(2)
-        file.setframerate(audio.sample_rate)
-        file.writeframes(np.clip(np.rint(audio.samples * FULL), -FULL, FULL - 1).astype("<i2").tobytes())

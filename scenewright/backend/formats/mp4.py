@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 RATE_DENOMINATOR = 1001
 QUALITY = "18"
+AGAIN = "Export it again, as MP4 with H.264."
 
 
 def load(path: Path) -> Video:
     """Read a film.
 
     Raises:
-        InvalidInput: the file holds no pictures that can be decoded.
+        InvalidInput: the file holds no pictures that can be decoded, breaks off, or does not say how fast it plays.
     """
     import av
 
@@ -32,11 +33,20 @@ def load(path: Path) -> Video:
     try:
         with av.open(io.BytesIO(encoded.tobytes()), "r") as film:
             stream = film.streams.video[0]
-            count = stream.frames or len(list(film.decode(stream)))
-            rate = float(stream.average_rate or stream.base_rate or 0)
+            count, shown = 0, False
+            for packet in film.demux(stream):
+                count += packet.size > 0
+                shown = shown or bool(packet.decode())
+            promised, rate = stream.frames, float(stream.average_rate or stream.base_rate or 0)
             size = stream.width, stream.height
     except (av.FFmpegError, IndexError) as error:
-        raise InvalidInput(f"{path} holds no film that can be read.", detail=str(error)) from error
+        raise InvalidInput(f"{path} holds no film that can be read.", remedy=AGAIN, detail=str(error)) from error
+    if count < promised:
+        raise InvalidInput(f"{path} breaks off: {count} of its {promised} frames are there.", remedy=AGAIN)
+    if not shown:
+        raise InvalidInput(f"{path} holds no film that can be read.", remedy=AGAIN)
+    if not rate:
+        raise InvalidInput(f"{path} does not say how many frames a second it has.", remedy=AGAIN)
     return Video(
         name=path.stem, encoded=encoded, container="webm" if path.suffix.lower() == ".webm" else "mp4",
         frame_rate=rate, frame_count=count, width=size[0], height=size[1],
@@ -88,12 +98,19 @@ def encode(frames: Iterable[np.ndarray], frame_rate: float, name: str = "") -> V
 
 
 def decode(video: Video) -> Iterator[np.ndarray]:
-    """Yield the frames of a film, (h, w, 3) uint8 sRGB each."""
+    """Yield the frames of a film, (h, w, 3) uint8 sRGB each.
+
+    Raises:
+        InvalidInput: it cannot be decoded, or not to its end.
+    """
     import av
 
-    with av.open(io.BytesIO(video.encoded.tobytes()), "r") as film:
-        for picture in film.decode(video=0):
-            yield picture.to_ndarray(format="rgb24")
+    try:
+        with av.open(io.BytesIO(video.encoded.tobytes()), "r") as film:
+            for picture in film.decode(video=0):
+                yield picture.to_ndarray(format="rgb24")
+    except (av.FFmpegError, IndexError) as error:
+        raise InvalidInput(f"The film {video.name!r} is broken.", remedy=AGAIN, detail=str(error)) from error
 
 
 def _stream(film: av.container.OutputContainer, frame: np.ndarray, rate: Fraction) -> av.VideoStream:

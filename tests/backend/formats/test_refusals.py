@@ -37,7 +37,7 @@ def test_unknown_formats_name_the_known(tmp_path: Path) -> None:
     path.touch()
     with pytest.raises(InvalidInput, match=r"chair\.fbx cannot be read: use \.glb, \.obj, \.ply, \.stl\."):
         formats.load(path, Mesh)
-    with pytest.raises(InvalidInput, match=r"cannot be read: use a folder, \.exr, \.glb"):
+    with pytest.raises(InvalidInput, match=r"cannot be read: use a folder, \.aac, \.exr"):
         formats.load(path)
     with pytest.raises(InvalidInput, match=r"A text cannot be saved as \.fbx, only as \.txt, \.md, \.py\."):
         formats.save(Text(text=""), path)
