@@ -441,6 +441,9 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
     tasks.VideoPrediction: st.builds(
         tasks.VideoPrediction, video=videos | held, seconds=st.floats(0.1, 60), prompt=words, seed=seeds
     ),
+    tasks.VideoToVideo: st.builds(
+        tasks.VideoToVideo, video=videos | held, prompt=words, negative_prompt=words, strength=st.floats(0, 1), seed=seeds
+    ),
     tasks.TextToSound: st.builds(
         tasks.TextToSound, prompt=words, seconds=st.floats(0, 600), loop=st.booleans(), loudness=lufs, seed=seeds
     ),

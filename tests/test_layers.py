@@ -36,6 +36,9 @@ NUMERICS = (
     "backend.texturing",
     "backend.services",
     "backend.learned",
+    "backend.language",
+    "backend.sight",
+    "backend.search",
 )
 LATE = tuple(f"scenewright.{room}" for room in NUMERICS)
 BLENDER = ("bpy", "bpy_extras", "bl_ui", "bmesh", "mathutils", "gpu", "gpu_extras", "blf", "aud", "addon_utils")

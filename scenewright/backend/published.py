@@ -26,6 +26,12 @@ CLIP = Weights(
     "clip", "openai/clip-vit-base-patch32", 0.61, "MIT",
     files=("*.json", "*.txt", CHECKPOINT), checkpoints=(CHECKPOINT,),
 )  # fmt: skip
+SIGLIP2 = Weights("siglip2", "google/siglip2-base-patch16-224", 1.5, "Apache-2.0", files=("*.json", "model.safetensors"))
+# They read and write words, and see pictures.
+LANGUAGE = ("*.json", "*.txt", "*.jinja", "*.safetensors")
+QWEN = Weights("qwen3.5-4b", "Qwen/Qwen3.5-4B", 9.4, "Apache-2.0", files=LANGUAGE)
+QWEN_SMALL = Weights("qwen3.5-0.8b", "Qwen/Qwen3.5-0.8B", 1.8, "Apache-2.0", files=LANGUAGE)
+GEMMA = Weights("gemma-4-e4b", "google/gemma-4-E4B-it", 16.0, "Apache-2.0", files=LANGUAGE)
 # A graph for onnxruntime: numbers and operations, no code.
 BIREFNET = Weights(
     "birefnet", "onnx-community/BiRefNet_lite-ONNX", 0.22, "MIT", files=("config.json", "onnx/model.onnx")

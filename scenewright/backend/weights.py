@@ -86,6 +86,11 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def home(self) -> Path:
+        """The backend's folder that it is in."""
+        return self._folder.parent
+
     def own(self, weights: Weights) -> Path:
         """Return the folder on the shelf that is theirs."""
         return self._folder / weights.name

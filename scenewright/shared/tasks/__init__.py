@@ -23,6 +23,7 @@ from .image import (
     SuperResolution,
     TextToImage,
 )
+from .ranking import AssetSearch, ImageRanking
 from .spatial import (
     FieldToMesh,
     FieldToVideo,
@@ -33,7 +34,7 @@ from .spatial import (
     TextTo3D,
 )
 from .texture import ImageToMaterial, MaterialInterpolation, MeshToTexture, TextToMaterial
-from .video import ImageToVideo, TextToVideo, VideoInterpolation, VideoPrediction
+from .video import ImageToVideo, TextToVideo, VideoInterpolation, VideoPrediction, VideoToVideo
 
 AnyTask = Union[
     ImagesToField,
@@ -58,6 +59,8 @@ AnyTask = Union[
     DepthEstimation,
     NormalEstimation,
     BackgroundRemoval,
+    ImageRanking,
+    AssetSearch,
     TextToSound,
     MeshToSound,
     TextToSpeech,
@@ -67,16 +70,19 @@ AnyTask = Union[
     ImageToVideo,
     VideoInterpolation,
     VideoPrediction,
+    VideoToVideo,
 ]
 
 __all__ = [
     "AnyTask",
+    "AssetSearch",
     "BackgroundRemoval",
     "ControlToImage",
     "DepthEstimation",
     "FieldToMesh",
     "FieldToVideo",
     "ImageInterpolation",
+    "ImageRanking",
     "ImageRetargeting",
     "ImageTo3D",
     "ImageToImage",
@@ -102,5 +108,6 @@ __all__ = [
     "TextToVideo",
     "VideoInterpolation",
     "VideoPrediction",
+    "VideoToVideo",
     "VoiceCloning",
 ]

@@ -1,0 +1,1 @@
+"""Generators of words about pictures and scenes, and of order among pictures."""
