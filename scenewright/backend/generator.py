@@ -47,6 +47,8 @@ class Generator(Generic[TaskType]):
         needs: weights that have to be downloaded, by `scenewright models`.
         extra: the optional dependencies it needs, as in `pip install "scenewright[extra]"`, or "".
         packages: modules of that extra; without one of them it cannot run.
+        service: the server it needs that somebody else starts, such as "a language server", or ""; who has one asks for
+            it by name.
         environment: name of the virtual environment it needs, or "" to run in the backend's own.
         Options: what only this generator understands; its fields are drawn and checked like a task's.
         weights: digest of the weights in use, in hexadecimal, set by `load`; it goes into the provenance of results.
@@ -62,6 +64,7 @@ class Generator(Generic[TaskType]):
     needs: ClassVar[tuple[Weights, ...]] = ()
     extra: ClassVar[str] = ""
     packages: ClassVar[tuple[str, ...]] = ()
+    service: ClassVar[str] = ""
     environment: ClassVar[str] = ""
     task: ClassVar[type[Task]]
     Options: ClassVar[type[msgspec.Struct]] = NoOptions

@@ -84,7 +84,7 @@ class Registry:
     ) -> GeneratorType:
         """Return who does a task best in this process as things are: the largest model there, else one that needs none.
 
-        Left out are those that need an environment of their own, that are experimental, or whose results may not be
+        Left out are those that need an environment of their own or a server, that are experimental, or whose results may not be
         used commercially: these are asked for by name.
 
         Args:
@@ -98,7 +98,7 @@ class Registry:
         able = [
             each
             for each in self.of_task(task)
-            if each not in without and each.commercial and not (each.experimental or each.environment)
+            if each not in without and each.commercial and not (each.experimental or each.environment or each.service)
             and each.lacking(shelf) is None and (not each.vram_gb or each.vram_gb <= free_vram())
         ]  # fmt: skip
         if not able:
@@ -157,7 +157,7 @@ class Registry:
 
 def _effort(generator: GeneratorType) -> tuple[bool, float, bool, bool]:
     """Return what stands between an artist and a good result, most of it last."""
-    return bool(generator.environment), generator.download_gb, generator.experimental, bool(generator.extra)
+    return bool(generator.environment or generator.service), generator.download_gb, generator.experimental, bool(generator.extra)
 
 
 def read_options(generator: GeneratorType, given: dict[str, Any]) -> msgspec.Struct:

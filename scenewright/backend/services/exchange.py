@@ -18,6 +18,7 @@ from scenewright.shared.errors import InvalidInput, Unavailable
 CONNECTING = 10.0  # seconds
 CHUNK = 1 << 20
 BOTH_WAYS = 2  # of a connection that is shut down
+NO_HEADERS: Mapping[str, str] = {}
 LONGEST = 300  # characters of a server's own words
 
 
@@ -36,16 +37,16 @@ class Limits(NamedTuple):
     size: int
 
 
-def get(address: Address, path: str, limits: Limits) -> bytes:
+def get(address: Address, path: str, limits: Limits, headers: Mapping[str, str] = NO_HEADERS) -> bytes:
     """Return what the server answers; for short questions, which cannot be cancelled.
 
     Raises:
         Unavailable: nobody answers in time, or not with success.
     """
-    connection = _connection(address, limits.seconds)
+    connection = connection_to(address, limits.seconds)
     try:
-        connection.request("GET", address.path + path)
-        return _body(connection.getresponse(), address, limits.size)
+        connection.request("GET", address.path + path, headers=dict(headers))
+        return body_of(connection.getresponse(), address, limits.size)
     except (OSError, HTTPException) as error:
         raise Unavailable(f"Nobody answers at {address}.", detail=str(error)) from error
     finally:
@@ -69,7 +70,7 @@ def post_form(
         InvalidInput: the server says that it cannot do it, in its own words, or its answer is too large.
     """
     kind, body = _form(fields)
-    connection, sockets, began = _connection(address, CONNECTING), list[Any](), time.monotonic()
+    connection, sockets, began = connection_to(address, CONNECTING), list[Any](), time.monotonic()
 
     def ask() -> bytes:
         try:
@@ -79,7 +80,7 @@ def post_form(
         sockets.append(connection.sock)
         connection.sock.settimeout(None)
         connection.request("POST", address.path + path, body, {"Content-Type": kind})
-        return _body(connection.getresponse(), address, limits.size)
+        return body_of(connection.getresponse(), address, limits.size)
 
     def wait() -> None:
         beat()
@@ -100,12 +101,19 @@ def post_form(
         connection.close()
 
 
-def _connection(address: Address, seconds: float) -> HTTPConnection:
+def connection_to(address: Address, seconds: float) -> HTTPConnection:
+    """Return a connection that is not open yet and gives up after so many seconds."""
     kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
     return kind(address.host, address.port, timeout=seconds)
 
 
-def _body(response: HTTPResponse, address: Address, size: int) -> bytes:
+def body_of(response: HTTPResponse, address: Address, size: int) -> bytes:
+    """Return an answer of at most `size` bytes.
+
+    Raises:
+        InvalidInput: it is larger, or not one of success: the server's own words are told.
+        HTTPException: it is not whole.
+    """
     content = bytearray()
     while chunk := response.read(CHUNK):
         content += chunk
@@ -114,16 +122,19 @@ def _body(response: HTTPResponse, address: Address, size: int) -> bytes:
     if response.length:
         raise HTTPException(f"{response.length} bytes are missing.")
     if not 200 <= response.status < 300:
-        raise InvalidInput(f"{address} answers: {_words(bytes(content)) or response.reason}.")
+        raise InvalidInput(f"{address} answers: {words_of(bytes(content)) or response.reason}.")
     return bytes(content)
 
 
-def _words(content: bytes) -> str:
-    """Return what a server says about an error, as one line."""
+def words_of(content: bytes) -> str:
+    """Return what a server says about an error, as one line: {"error": "…"}, {"error": {"message": "…"}}, or words."""
     try:
-        said = msgspec.json.decode(content, type=dict[str, str]).get("error", "")
+        said = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError):
         said = content[:LONGEST].decode("utf-8", "replace") if content[:1] not in (b"<", b"{") else ""
+    for name in ("error", "message"):
+        said = said.get(name, "" if name == "error" else said) if isinstance(said, dict) else said
+    said = said if isinstance(said, str) else ""
     return " ".join("".join(c if c.isprintable() else " " for c in said).split())[:LONGEST].rstrip(".")
 
 
