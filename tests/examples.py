@@ -334,6 +334,23 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
     tasks.TextToMaterial: st.builds(
         tasks.TextToMaterial, prompt=words, size=st.integers(64, 8192), metres=st.floats(0, 100), seed=seeds
     ),
+    tasks.ImageToText: st.builds(
+        tasks.ImageToText,
+        image=_optional(images() | held),
+        scene=_optional(scene_descriptions | held),
+        style=st.sampled_from(["caption", "description", "story"]),
+        prompt=words,
+        language=words,
+        seed=seeds,
+    ),
+    tasks.VisualQuestionAnswering: st.builds(
+        tasks.VisualQuestionAnswering,
+        image=_optional(images() | held),
+        scene=_optional(scene_descriptions | held),
+        question=words,
+        language=words,
+        seed=seeds,
+    ),
     tasks.ImageToMaterial: st.builds(
         tasks.ImageToMaterial,
         image=images() | held,

@@ -24,6 +24,7 @@ from .image import (
     TextToImage,
 )
 from .ranking import AssetSearch, ImageRanking
+from .multimodal import ImageToText, VisualQuestionAnswering
 from .spatial import (
     FieldToMesh,
     FieldToVideo,
@@ -71,6 +72,8 @@ AnyTask = Union[
     VideoInterpolation,
     VideoPrediction,
     VideoToVideo,
+    ImageToText,
+    VisualQuestionAnswering,
 ]
 
 __all__ = [
@@ -87,6 +90,7 @@ __all__ = [
     "ImageTo3D",
     "ImageToImage",
     "ImageToMaterial",
+    "ImageToText",
     "ImageToVideo",
     "ImagesTo3D",
     "ImagesToField",
@@ -109,5 +113,6 @@ __all__ = [
     "VideoInterpolation",
     "VideoPrediction",
     "VideoToVideo",
+    "VisualQuestionAnswering",
     "VoiceCloning",
 ]

@@ -68,3 +68,17 @@ class VideoPrediction(Task, tag="video-prediction", frozen=True, kw_only=True):
         str, Meta(max_length=10_000, title="Prompt", description="What happens, for models that read")
     ] = ""
     seed: Seed = 0
+
+
+class VideoToVideo(Task, tag="video-to-video", frozen=True, kw_only=True):
+    """Change a film by words: a playblast, as if drawn, lit or shot otherwise."""
+
+    video: Annotated[Held[Video], Meta(description="The film; what is made has its length, rate and size")]
+    prompt: Annotated[
+        str, Meta(max_length=10_000, title="Prompt", description="How it shall look: oil painting, at night, comic")
+    ]
+    negative_prompt: NegativePrompt = ""
+    strength: Annotated[
+        float, Meta(ge=0.0, le=1.0, title="Strength", description="How much may change: 0 nothing, 1 everything")
+    ] = 0.7
+    seed: Seed = 0

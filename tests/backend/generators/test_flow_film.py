@@ -84,7 +84,7 @@ def test_a_still_film_stays_still_and_one_frame_is_enough() -> None:
 
 def test_what_is_no_film_is_said_and_it_stops() -> None:
     broken = Video(encoded=np.zeros(300, np.uint8), frame_rate=24.0, frame_count=5, width=64, height=64)
-    with pytest.raises(InvalidInput, match="cannot be decoded"):
+    with pytest.raises(InvalidInput, match="is broken"):
         FlowPrediction().run(VideoPrediction(video=broken), None, Listener())
     vast = Video(encoded=np.zeros(3, np.uint8), frame_rate=24.0, frame_count=10_000, width=4096, height=2160)
     with pytest.raises(InvalidInput, match="too large"):
