@@ -15,15 +15,21 @@ from .asking.quotes import Quotes
 from .connecting import local
 from .connecting.link import Link
 from .connecting.set_up import SetUp
+from .finding.finder import Finder
+from .hearing.listening import Listening
+from .hearing.microphone import Microphone
+from .hearing.player import Player
 from .interface.logs import Logs
 from .jobs import gate, origins
 from .jobs.arrivals import Arrivals
+from .jobs.fitting import Fitting
 from .jobs.gallery import Gallery
 from .jobs.ledger import Job
 from .jobs.listing import Listing
 from .jobs.notices import Notices
 from .jobs.orders import Orders
-from .shared.messages import Failed, Freed, Logged, ModelChanged, ModelsListed, Quoted, Welcome
+from .shared.errors import ScenewrightError
+from .shared.messages import Failed, Fetched, Freed, Logged, ModelChanged, ModelsListed, Quoted, Welcome
 from .shared.tasks import Task
 
 
@@ -45,14 +51,19 @@ class Session:
         self.models = Models(self.notices)
         self.logs = Logs()
         self.capture: tuple[int, int] | None = None
+        self.player, self.microphone = Player(), Microphone(folder / "recordings")
+        self.listening = Listening(self.player)
         self.orders = Orders(self.link, folder)
-        self.ledger, self.thumbnails = self.orders.ledger, self.orders.thumbnails
+        self.ledger, self.thumbnails, self.writings = self.orders.ledger, self.orders.thumbnails, self.orders.writings
         self.applications = self.orders.applications
         self.listing, self.gallery = Listing(self.ledger), Gallery(self.ledger)
-        self.arrivals = Arrivals(self.ledger, self.orders.deliveries, self.thumbnails)
+        self.arrivals = Arrivals(self.ledger, self.orders.deliveries, self.thumbnails, self.writings)
+        self.finder = Finder(folder, self.ledger, self.thumbnails, self.arrivals.errands)
+        self.fitting = Fitting(self.ledger, self.thumbnails, self.arrivals.errands, self.notices)
         self.arrivals.on_accepted = self.orders.variations.release
         self.arrivals.on_end = self._ended
         self.arrivals.on_refusal = self._refused
+        self.arrivals.on_fetched = self._listen
         self.arrivals.hear(Logged, self._show_log)
         self.arrivals.hear(Freed, self._tell_freed)
         self.arrivals.hear(Quoted, self.quotes.take)
@@ -87,7 +98,7 @@ class Session:
     @property
     def active(self) -> bool:
         """Whether a job of the open file is with the backend, a result on its way, or the backend being set up."""
-        if self.set_up.running:
+        if self.set_up.running or self.player.playing or self.microphone.owner or self.finder.running:
             return True
         unended = [job for job in self.ledger.jobs.values() if not job.ended]
         return bool(origins.in_open_file(unended)) or self.applications.waiting or self.orders.deliveries.waiting
@@ -135,20 +146,27 @@ class Session:
             self._greeted = welcome
             self.catalogue.adopt(welcome.generators)
             self.orders.resume()
+        self.player.tick()
+        self.microphone.tick()
         self.quotes.tick(self.link.connection.client)
         self.models.tick(self.link.connection.client)
+        self.fitting.tick(self.link.connection.client, self.catalogue)
+        searching = self.finder.tick(self.link.connection.client)
         arrived = self._drain(deadline)
         while (building := self.applications.waiting and not gate.obstacle()) and time.perf_counter() < deadline:
             self.applications.step()
-        pictures = self.thumbnails.load_next()
+        pictures = self.thumbnails.load_next() or self.finder.icons.load_next()
         self.refresh()
-        return arrived or building or pictures or self.link.pending
+        return arrived or building or pictures or searching or self.link.pending
 
     def close(self) -> None:
         """Let go of everything; the backend goes too if it was started from here."""
         self.applications.clear()
+        self.player.stop()
+        self.microphone.stop()
         self.set_up.cancel()
         self.link.close()
+        self.finder.close()
         self.catalogue.close()
         self.thumbnails.close()
 
@@ -166,6 +184,12 @@ class Session:
 
     def _refused(self, message: Failed) -> None:
         self.notices.say(f"{message.problem.message} {message.problem.remedy}".strip(), "ERROR")
+
+    def _listen(self, answer: Fetched | Failed) -> None:
+        try:
+            self.listening.take(answer)
+        except ScenewrightError as error:
+            self.notices.say(str(error), "ERROR")
 
     def _show_log(self, message: Logged) -> None:
         if message.job in self.ledger.jobs:

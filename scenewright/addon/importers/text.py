@@ -12,11 +12,15 @@ SUFFIXES = {"python": ".py", "markdown": ".md", "plain": ".txt", "json": ".json"
 
 def build(text: Text, placement: Placement) -> Steps:
     """Build a text datablock, named so that Blender's editor colours the language."""
-    title = placement.title(text)
-    suffix = SUFFIXES.get(text.language, "")
-    datablock = write(title if title.endswith(suffix) else title + suffix, text.text)
+    datablock = write(title(text, placement), text.text)
     yield
     return [datablock]
+
+
+def title(text: Text, placement: Placement) -> str:
+    """Return what to call the datablock of a text, with the ending of its language."""
+    name, suffix = placement.title(text), SUFFIXES.get(text.language, "")
+    return name if name.endswith(suffix) else name + suffix
 
 
 def write(title: str, content: str) -> bpy.types.Text:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MARGIN = 74.0  # of a region's width, what text in a box cannot have, in pixels at scale 1
 ICON = 20.0
 LEAST_ROOM = 80.0
+END_CHARACTERS = 1200  # of a long text that is drawn
 STATE_ICONS = {
     "planned": "SORTTIME", "submitted": "EXPORT", "queued": "SORTTIME", "running": "PLAY", "done": "CHECKMARK",
     "failed": "ERROR", "cancelled": "CANCEL",
@@ -54,6 +55,31 @@ def write(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, ico
     for line in wrapped(text, max(room, LEAST_ROOM), context.preferences.ui_styles[0].widget.points):
         column.label(text=line, icon=icon)
         icon = "BLANK1" if icon != "NONE" else "NONE"
+
+
+def write_end(
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, lines: int, width: float = 0.0
+) -> None:
+    """Draw the last lines of a text that is being written, broken to the region's width or a narrower one."""
+    _write_lines(layout, context, text[-END_CHARACTERS:], width, slice(-lines, None))
+
+
+def write_beginning(
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, lines: int, width: float = 0.0
+) -> None:
+    """Draw the first lines of a text."""
+    _write_lines(layout, context, text[:END_CHARACTERS], width, slice(lines))
+
+
+def _write_lines(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, width: float, shown: slice) -> None:
+    room = max((width or width_of(context)) - MARGIN, LEAST_ROOM)
+    points = context.preferences.ui_styles[0].widget.points
+    paragraphs = [line for line in text.splitlines() if line.strip()][shown]
+    broken = [line for paragraph in paragraphs for line in wrapped(paragraph, room, points)][shown]
+    column = layout.column(align=True)
+    column.scale_y = 0.8
+    for line in broken:
+        column.label(text=line)
 
 
 def wrapped(text: str, room: float, points: float) -> list[str]:

@@ -9,8 +9,9 @@ from bpy.props import StringProperty
 
 from .. import runtime
 from .actions import connected
-from .drawing import width_of
+from .drawing import MARGIN, width_of, write_beginning, write_end
 from .panels import belongs, in_every_editor
+from .sound_operators import LISTEN, draw_listening, draw_placing
 
 if TYPE_CHECKING:
     from ..jobs.ledger import Job
@@ -21,6 +22,8 @@ MARGINS = 60.0
 UNIT = 20.0  # the width of an icon at scale 1
 SMALLEST_SCALE, LARGEST_SCALE = 3.0, 8.0
 MOST_COLUMNS = 6
+RANKING = "image-ranking"
+LINES_PER_SCALE = 1.2  # of text as high as a picture
 STATE_WORDS = {
     "planned": "Waiting", "submitted": "Waiting", "queued": "Waiting", "done": "Done", "failed": "Failed",
     "cancelled": "Stopped",
@@ -30,7 +33,7 @@ STATE_WORDS = {
 def draw_gallery(layout: bpy.types.UILayout, context: bpy.types.Context, session: Session) -> None:
     """Draw each group of variations of the open file that still has one to pick."""
     for group in session.gallery.groups:
-        jobs = session.ledger.group(group)
+        jobs = session.fitting.sorted(group)
         if jobs:
             _draw_group(layout.box(), context, session, group, jobs)
 
@@ -39,27 +42,44 @@ def _draw_group(
     box: bpy.types.UILayout, context: bpy.types.Context, session: Session, group: str, jobs: list[Job]
 ) -> None:
     done = sum(job.ended for job in jobs)
-    box.label(text=jobs[0].title, icon="RENDERLAYERS")
+    row = box.row()
+    row.label(text=jobs[0].title, icon="RENDERLAYERS")
+    if len(jobs) > 1 and session.catalogue.of_task(RANKING):
+        fit = session.fitting.by_fit(group)
+        row.operator("scenewright.order_variations", text="Best Fit", depress=fit, icon="SORT_DESC").group = group
     if done < len(jobs):
         box.progress(factor=_progress(jobs), text=f"{done} of {len(jobs)}")
     columns = min(max(int(width_of(context) / CELL_WIDTH), 2), MOST_COLUMNS, len(jobs))
     grid = box.grid_flow(row_major=True, columns=columns, even_columns=True, even_rows=True, align=True)
     scale = min(max((width_of(context) - MARGINS) / columns / UNIT, SMALLEST_SCALE), LARGEST_SCALE)
     for job in jobs:
-        _draw_cell(grid.column(align=True), session, job, scale)
-    picked = sum(job.id in session.gallery.picked for job in jobs)
+        _draw_cell(grid.column(align=True), context, session, job, scale)
+    listens = jobs[0].landing.get("sound") == LISTEN
+    for job in jobs:
+        if listens and job.held and job.state == "done" and (len(jobs) == 1 or job.id in session.gallery.picked):
+            draw_placing(box, job)
     row = box.row(align=True)
-    use = row.row(align=True)
-    use.enabled = bool(picked)
-    text = "Use This One" if picked <= 1 else f"Use These {picked}"
-    use.operator("scenewright.use_variations", text=text, icon="CHECKMARK").group = group
+    if not listens:
+        _draw_use(row, group, sum(job.id in session.gallery.picked for job in jobs))
     row.operator("scenewright.keep_variations", text="Keep All").group = group
     row.operator("scenewright.discard_variations", text="", icon="TRASH").group = group
 
 
-def _draw_cell(cell: bpy.types.UILayout, session: Session, job: Job, scale: float) -> None:
+def _draw_use(row: bpy.types.UILayout, group: str, picked: int) -> None:
+    use = row.row(align=True)
+    use.enabled = bool(picked)
+    text = "Use This One" if picked <= 1 else f"Use These {picked}"
+    use.operator("scenewright.use_variations", text=text, icon="CHECKMARK").group = group
+
+
+def _draw_cell(
+    cell: bpy.types.UILayout, context: bpy.types.Context, session: Session, job: Job, scale: float
+) -> None:
     icon = session.thumbnails.icon(job.id)
-    if icon:
+    if text := session.writings.text(job.id):
+        draw = write_beginning if job.ended else write_end
+        draw(cell, context, text, round(scale * LINES_PER_SCALE), scale * UNIT + MARGIN)
+    elif icon:
         cell.template_icon(icon_value=icon, scale=scale)
     else:
         blank = cell.column()
@@ -70,9 +90,11 @@ def _draw_cell(cell: bpy.types.UILayout, session: Session, job: Job, scale: floa
         cell.progress(factor=job.fraction, text=seed)
     elif job.state == "done" and job.held:
         picked = job.id in session.gallery.picked
-        cell.operator(
+        row = cell.row(align=True)
+        row.operator(
             "scenewright.pick_variation", text=seed, depress=picked, icon="CHECKMARK" if picked else "NONE"
         ).job = job.id
+        draw_listening(row, session, job)
     else:
         row = cell.row()
         row.alignment = "CENTER"
@@ -153,6 +175,21 @@ class SCENEWRIGHT_OT_discard_variations(_OfGroup, bpy.types.Operator):
         session.orders.discard(held)
 
 
+class SCENEWRIGHT_OT_order_variations(bpy.types.Operator):
+    """Show those that fit what was asked for best first, or in the order of their seeds again"""
+
+    bl_idname = "scenewright.order_variations"
+    bl_label = "Best Fit"
+    bl_options = {"INTERNAL"}
+
+    group: StringProperty(name="Group", description="Id of the group", options={"SKIP_SAVE"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Turn the order."""
+        runtime.opened().fitting.toggle(self.group)
+        return {"FINISHED"}
+
+
 class SCENEWRIGHT_PT_variations:
     """Several seeds of the same, to pick from."""
 
@@ -173,6 +210,7 @@ class SCENEWRIGHT_PT_variations:
 CLASSES = (
     *in_every_editor(SCENEWRIGHT_PT_variations),
     SCENEWRIGHT_OT_pick_variation,
+    SCENEWRIGHT_OT_order_variations,
     SCENEWRIGHT_OT_use_variations,
     SCENEWRIGHT_OT_keep_variations,
     SCENEWRIGHT_OT_discard_variations,

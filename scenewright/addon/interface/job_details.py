@@ -10,7 +10,8 @@ import bpy
 
 from ..jobs import gate
 from .actions import draw_problem
-from .drawing import duration, width_of, write
+from .drawing import duration, width_of, write, write_beginning, write_end
+from .sound_operators import draw_listening, draw_placing
 
 if TYPE_CHECKING:
     from ..jobs.ledger import Job
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
 
 PICTURE_SCALE = 9.0
 ICON_WIDTH = 20.0
+TEXT_LINES = 12
 NAMES_SHARE = 0.36  # of the width, for the names of facts
 
 
 def draw_details(box: bpy.types.UILayout, context: bpy.types.Context, session: Session, job: Job) -> None:
     """Draw the details of a job."""
     write(box, context, job.title)
-    if icon := session.thumbnails.icon(job.id):
+    if text := session.writings.text(job.id):
+        draw = write_beginning if job.ended else write_end
+        draw(box.box(), context, text, TEXT_LINES)
+    elif icon := session.thumbnails.icon(job.id):
         box.template_icon(icon_value=icon, scale=min(PICTURE_SCALE, width_of(context) / ICON_WIDTH - 2))
     if job.state == "running" and not job.cancelling:
         box.progress(factor=job.fraction, text=f"{job.phase or 'Running'}  {job.fraction:.0%}")
@@ -105,6 +110,8 @@ def _ending(job: Job) -> str:
 
 
 def _draw_buttons(box: bpy.types.UILayout, session: Session, job: Job) -> None:
+    from ..hearing.listening import audible
+
     if not job.ended:
         row = box.row(align=True)
         stop = row.row(align=True)
@@ -114,7 +121,10 @@ def _draw_buttons(box: bpy.types.UILayout, session: Session, job: Job) -> None:
             row.operator("scenewright.forget_job", text="Remove", icon="X").job = job.id
         return
     grid = box.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
-    if job.state == "done":
+    draw_listening(grid, session, job, "Listen")
+    if audible(job) and (job.held or job.applied):
+        draw_placing(box, job)
+    elif job.state == "done":
         text = "Use This One" if job.held else "Apply Again" if job.applied else "Apply Here"
         grid.operator("scenewright.apply_again", text=text, icon="IMPORT").job = job.id
     offered = job.problem.action if job.problem else ""  # as a button beside the problem

@@ -22,6 +22,7 @@ from .job import Job
 from .ledger import Ledger
 from .thumbnails import Thumbnails
 from .variations import Variations
+from .writings import Writings
 
 
 class Orders:
@@ -38,6 +39,7 @@ class Orders:
         self.applications = Applications(self.ledger, folder / "films")
         self.deliveries = Deliveries(self.ledger, self.applications)
         self.thumbnails = Thumbnails(folder / "thumbnails")
+        self.writings = Writings()
         self.variations = Variations(self.ledger, self._ask_planned)
 
     @property
@@ -123,6 +125,7 @@ class Orders:
         self.applications.drop(job)
         self.deliveries.drop(job)
         self.thumbnails.forget(job.id)
+        self.writings.forget(job.id)
         self.ledger.forget(job)
 
     def resume(self) -> None:

@@ -43,6 +43,7 @@ SOUNDS = (
     ("STRIP", "Strip", "A strip on a free channel of the sequencer, at the playhead"),
     ("SPEAKER", "Speaker", "A speaker that moves with the active object"),
     ("BOTH", "Strip and Speaker", "Both a strip and a speaker"),
+    ("LISTEN", "Listen First", "It waits in the list of jobs: hear it there, then choose where it goes"),
 )
 FILMS = (
     ("STRIP", "Movie Strip", "A strip on a free channel of the sequencer, at the playhead"),
@@ -55,6 +56,10 @@ FIELDS = (
     ("POINTS", "Point Cloud", "Points in its colours that render"),
     ("VOLUME", "Volume", "Fog where the field is dense"),
 )
+TEXTS = (
+    ("LIVE", "Text, Live", "A text datablock, in the open text editor while it is being written"),
+    ("DONE", "Text", "A text datablock, in the open text editor once it is written"),
+)
 SHAPES = frozenset({"mesh", "point-cloud", "gaussian-splats", "volume", "camera-path", "capture"})
 CHOICES: dict[str, frozenset[str]] = {
     "place": SHAPES,
@@ -65,6 +70,7 @@ CHOICES: dict[str, frozenset[str]] = {
     "sound": frozenset({"audio"}),
     "film": frozenset({"video"}),
     "field": frozenset({"radiance-field", "volume"}),
+    "text": frozenset({"text"}),
     "collection": SHAPES | {"radiance-field"},
 }
 
@@ -85,6 +91,7 @@ class LandingChoices(bpy.types.PropertyGroup):
     image: EnumProperty(name="Land As", description="What becomes of a new image", items=IMAGES)
     sound: EnumProperty(name="Land As", description="What becomes of a new sound", items=SOUNDS)
     film: EnumProperty(name="Land As", description="What becomes of a new film", items=FILMS)
+    text: EnumProperty(name="Land As", description="What becomes of a new text", items=TEXTS)
     field: EnumProperty(name="Show As", description="What stands for a field or a volume in the scene", items=FIELDS)
 
 

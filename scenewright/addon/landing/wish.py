@@ -47,6 +47,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     sound: str = "STRIP"
     film: str = "STRIP"
     field: str = "BOX"
+    text: str = "LIVE"
     cursor: tuple[float, float, float] = (0.0, 0.0, 0.0)
     frame: int = 1
     sources: tuple[Anchor, ...] = ()
