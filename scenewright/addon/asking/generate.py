@@ -131,8 +131,11 @@ def _job(context: bpy.types.Context, info: GeneratorInfo) -> Job:
     from ..jobs.origins import origin_of
     from . import submission
 
-    return Job(
+    job = Job(
         id=uuid4().hex, task=info.task, generator=info.name, title=info.title, origin=origin_of(context.scene),
         submitted=time.time(), options=submission.options(context.scene, info),
         landing=landing.snapshot(context, info.produces, submission.objects(context, info)),
     )  # fmt: skip
+    if job.landing.get("sound") == "LISTEN":  # it is a variation of itself alone, to be picked
+        job.group, job.held = job.id, True
+    return job

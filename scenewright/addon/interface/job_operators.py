@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..session import Session
 
 
-class _OfJob:
+class OfJob:
     """An operator on one job of the list."""
 
     job: StringProperty(name="Job", description="Id of the job", options={"SKIP_SAVE"})
@@ -38,7 +38,7 @@ class _OfJob:
         return {"FINISHED"}
 
 
-class _WithBackend(_OfJob):
+class WithBackend(OfJob):
     """One for which the backend is needed."""
 
     @classmethod
@@ -47,7 +47,7 @@ class _WithBackend(_OfJob):
         return connected(cls)
 
 
-class SCENEWRIGHT_OT_cancel_job(_WithBackend, bpy.types.Operator):
+class SCENEWRIGHT_OT_cancel_job(WithBackend, bpy.types.Operator):
     """Stop this job, and only this one"""
 
     bl_idname = "scenewright.cancel_job"
@@ -58,7 +58,7 @@ class SCENEWRIGHT_OT_cancel_job(_WithBackend, bpy.types.Operator):
         session.orders.cancel(job)
 
 
-class SCENEWRIGHT_OT_apply_again(_WithBackend, bpy.types.Operator):
+class SCENEWRIGHT_OT_apply_again(WithBackend, bpy.types.Operator):
     """Put the result of this job into the current scene once more"""
 
     bl_idname = "scenewright.apply_again"
@@ -69,7 +69,7 @@ class SCENEWRIGHT_OT_apply_again(_WithBackend, bpy.types.Operator):
         session.orders.apply_again(job, context.scene)
 
 
-class SCENEWRIGHT_OT_run_again(_WithBackend, bpy.types.Operator):
+class SCENEWRIGHT_OT_run_again(WithBackend, bpy.types.Operator):
     """Ask for the same once more: same inputs, same settings, same seed"""
 
     bl_idname = "scenewright.run_again"
@@ -80,7 +80,7 @@ class SCENEWRIGHT_OT_run_again(_WithBackend, bpy.types.Operator):
         session.listing.select(session.orders.run_again(job, context.scene))
 
 
-class SCENEWRIGHT_OT_edit_again(_WithBackend, bpy.types.Operator):
+class SCENEWRIGHT_OT_edit_again(WithBackend, bpy.types.Operator):
     """Put the settings of this job back into the panel, to change them and generate anew"""
 
     bl_idname = "scenewright.edit_again"
@@ -94,7 +94,7 @@ class SCENEWRIGHT_OT_edit_again(_WithBackend, bpy.types.Operator):
         self.report({"INFO"}, f"The settings of {job.title} are in the panel: change them and press Generate.")
 
 
-class SCENEWRIGHT_OT_forget_job(_OfJob, bpy.types.Operator):
+class SCENEWRIGHT_OT_forget_job(OfJob, bpy.types.Operator):
     """Take this job off the list; what it made stays"""
 
     bl_idname = "scenewright.forget_job"

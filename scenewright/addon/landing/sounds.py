@@ -20,7 +20,7 @@ def land(audio: Audio, site: Site) -> Steps:
     sound = yield from importer.make(audio, site.placement)
     lip_sync.keep(sound, audio.phonemes)
     made: Datablocks = []
-    if site.wish.sound in {"STRIP", "BOTH"}:
+    if site.wish.sound != "SPEAKER":
         made.append(importer.strip(audio, sound, title, site.scene, site.frame))
     if site.wish.sound in {"SPEAKER", "BOTH"}:
         speaker = _speaker(sound, title, site)

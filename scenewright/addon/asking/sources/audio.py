@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import bpy
-from bpy.props import PointerProperty
+from collections.abc import Callable
+from pathlib import Path
 
-from ... import compat
+import bpy
+from bpy.props import PointerProperty, StringProperty
+
+from ... import compat, runtime
 from ...exporters import audio
 from ...shared.artifacts import Audio
 from ...shared.errors import Problem
 from .source import Input, Kind, Source, at_once, chosen_path, draw_path, file_missing, lacking, path_property
+
+Draw = Callable[[bpy.types.UILayout, bpy.types.Context, Input], None]
 
 SUFFIXES = (".wav", ".flac", ".mp3", ".ogg", ".aac", ".m4a", ".opus")
 
@@ -70,17 +75,64 @@ def _gather_file(context: bpy.types.Context, given: Input) -> Audio:
     return audio.from_file(chosen_path(given))
 
 
+def _recording_missing(context: bpy.types.Context, given: Input) -> Problem | None:
+    session, form = runtime.current(), given.path_from_id()
+    if session is not None and session.microphone.owner == form:
+        return lacking("It is recording.", "Press Stop when you have spoken.")
+    if session is not None and form in session.microphone.problems:
+        return session.microphone.problems[form]
+    return None if given.recording and Path(given.recording).is_file() else lacking("Press Record, and speak.")
+
+
+def _draw_recording(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
+    session, form = runtime.current(), given.path_from_id()
+    recording = session is not None and session.microphone.owner == form
+    text = f"Stop  {session.microphone.seconds:.0f} s" if recording else "Record"
+    layout.operator("scenewright.record", text=text, icon="SNAP_FACE" if recording else "REC").form = form
+    if recording:
+        layout.progress(factor=min(session.microphone.level, 1.0), text="")
+    elif given.recording:
+        layout.label(text=Path(given.recording).stem, icon="SOUND")
+
+
+def _gather_recording(context: bpy.types.Context, given: Input) -> Audio:
+    return audio.from_file(Path(given.recording))
+
+
+def source_of(given: Input) -> Source | None:
+    """Return where an input of sound is to come from, None where it is left out."""
+    return next((source for source in KIND.sources if source.name == given.source), None)
+
+
+def _heard(draw: Draw) -> Draw:
+    """Return what draws a source and, beside it, the button that plays it."""
+
+    def both(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) -> None:
+        session, form = runtime.current(), given.path_from_id()
+        row = layout.row(align=True)
+        draw(row, context, given)
+        playing = session is not None and session.player.playing == form
+        row.operator("scenewright.listen", text="", icon="SNAP_FACE" if playing else "PLAY").form = form
+
+    return both
+
+
 KIND = Kind(
     (
         Source("STRIP", "Sound Strip", "The sequencer's active sound strip, as it is trimmed",
-               _strip_missing, _draw_strip, at_once(_gather_strip)),
-        Source("SOUND", "Sound", "A sound of this file", _sound_missing, _draw_sound, at_once(_gather_sound)),
+               _strip_missing, _heard(_draw_strip), at_once(_gather_strip)),
+        Source("SOUND", "Sound", "A sound of this file",
+               _sound_missing, _heard(_draw_sound), at_once(_gather_sound)),
         Source("SPEAKER", "Speaker", "The sound of the active speaker",
-               _speaker_missing, _draw_speaker, at_once(_gather_speaker)),
-        Source("FILE", "File", "A sound on disk", _file_missing, draw_path, at_once(_gather_file)),
+               _speaker_missing, _heard(_draw_speaker), at_once(_gather_speaker)),
+        Source("RECORD", "Microphone", "What you record now with this machine's microphone",
+               _recording_missing, _heard(_draw_recording), at_once(_gather_recording)),
+        Source("FILE", "File", "A sound on disk",
+               _file_missing, _heard(draw_path), at_once(_gather_file)),
     ),
     {
         "sound": PointerProperty(name="Sound", description="A sound of this file", type=bpy.types.Sound),
         "path": path_property("A sound file"),
+        "recording": StringProperty(name="Recording", description="What was recorded last", subtype="FILE_PATH"),
     },
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the artist hears before it stands in the scene, and says into the microphone."""
