@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from scenewright.backend.context import Context
 from scenewright.backend.painter import Limits
 from scenewright.shared.errors import InvalidInput
 
 EXAMPLE = "Say what it shall show, such as: a lighthouse on a cliff at dusk, oil painting."
+
+
+class Reading(Protocol):
+    """Says how many tokens of a prompt a model reads."""
+
+    @property
+    def tokens(self) -> int:
+        """Return how many."""
 
 
 def spoken(pipe: Any, prompt: str, negative: str, limits: Limits, context: Context) -> dict[str, str]:
@@ -21,7 +29,7 @@ def spoken(pipe: Any, prompt: str, negative: str, limits: Limits, context: Conte
     return said
 
 
-def read(pipe: Any, prompt: str, limits: Limits, context: Context) -> str:
+def read(pipe: Any, prompt: str, limits: Reading, context: Context) -> str:
     """Return as much of a prompt as the model reads, cut between words; the report tells what is left out."""
     prompt = " ".join(prompt.split())
     # No token is longer than some dozen letters on average; this keeps what follows quick.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from engines import House
 from listening import Listener
 
+from scenewright.backend.generator import Generator
 from scenewright.backend.home import Home
 from scenewright.backend.registry import built_in
 from scenewright.backend.speech.reference import heard
@@ -55,7 +58,7 @@ def test_seven_channels_become_one_and_those_that_cancel_do_not() -> None:
     seven[:, 4:5] = hum(3)
     samples, notes = listened(seven)
     assert np.abs(samples).max() == pytest.approx(1.0) and "7 channels" in notes[0]
-    opposed = hum(3, channels=2) * np.float32([1, -1])
+    opposed = hum(3, channels=2) * np.array([1, -1], np.float32)
     assert np.abs(listened(opposed)[0]).max() == pytest.approx(1.0)
 
 
@@ -84,7 +87,7 @@ def test_a_backend_takes_no_such_job_without_permission(home: Home) -> None:
 @pytest.mark.parametrize(
     "generator", [each for each in built_in() if each.task is VoiceCloning], ids=lambda each: each.name
 )
-def test_no_generator_clones_a_voice_without_permission(generator: type) -> None:
+def test_no_generator_clones_a_voice_without_permission(generator: type[Generator[Any]]) -> None:
     task = VoiceCloning(text="Hello", reference=Audio(samples=hum(3), sample_rate=RATE))
     with pytest.raises(InvalidInput, match="permission of the person"):
         generator().run(task, generator.Options(), Listener())
