@@ -227,7 +227,7 @@ planned = st.builds(
     ).map(tuple),
     places=st.lists(st.builds(plans.Place, location=vectors, mesh=words), max_size=2).map(tuple),
 )  # fmt: skip
-seen = st.builds(View, box=st.tuples(unit, unit, unit, unit), share=unit, visible=unit, distance=finite)
+seen = st.builds(View, box=st.tuples(unit, unit, unit, unit), share=unit, visible=unit, distance=finite, hidden_by=st.just(("a",)))
 names = st.lists(words, max_size=2).map(tuple)
 scene_descriptions = st.builds(
     SceneDescription,

@@ -35,6 +35,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     visible: Annotated[Share, Meta(description="of what of it is in the frame: the rest is hidden by other things")] = (
         1.0
     )
+    hidden_by: Annotated[tuple[str, ...], Meta(description="what is before it, what hides most first")] = ()
     distance: Annotated[float, Meta(description="from the camera to its middle, along its axis")] = 0.0
 
 

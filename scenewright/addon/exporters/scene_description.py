@@ -46,11 +46,8 @@ def from_scene(scene: bpy.types.Scene) -> Steps:
     clear = {given.name for given in materials if given.transmission > 0.5}
     target = ""
     if scene.camera is not None and scene.camera.data.type in {"PERSP", "ORTHO"}:
-        sighting = Sighting(scene, depsgraph)
-        seen = sighting.views(things, described, clear, pace)
-        views = yield from seen
+        views, target = yield from Sighting(scene, depsgraph, things, described, clear).look(pace)
         described = [msgspec.structs.replace(each, view=view) for each, view in zip(described, views, strict=True)]
-        target = sighting.target
     return _whole(scene, described, materials, target)
 
 
