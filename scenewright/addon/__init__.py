@@ -11,6 +11,7 @@ import bpy
 from . import handlers, landing, preferences, properties, pump, runtime
 from .asking import generate
 from .interface import (
+    asset_panel,
     domains,
     dropping,
     gallery,
@@ -29,6 +30,7 @@ from .interface import (
     remedies,
     result_operators,
     set_up_operators,
+    sound_operators,
     timing_operators,
 )
 from .jobs import notices, rows
@@ -50,12 +52,14 @@ CLASSES = (
     *panels.CLASSES,
     *result_operators.CLASSES,
     *lip_sync_operators.CLASSES,
+    *sound_operators.CLASSES,
     *timing_operators.CLASSES,
     *manifest_menu.CLASSES,
     *provenance_panel.CLASSES,
     *gallery.CLASSES,
     *job_list.CLASSES,
     *models_panel.CLASSES,
+    *asset_panel.CLASSES,
 )
 
 # As a Python module Blender may end without disabling its extensions, and crash over classes still registered.

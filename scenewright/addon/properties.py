@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bpy
-from bpy.props import CollectionProperty, IntProperty, PointerProperty, StringProperty
+from bpy.props import BoolProperty, CollectionProperty, IntProperty, PointerProperty, StringProperty
 
 FIELD = "radiance-field"
 KIND_KEY = "scenewright_kind"  # on what a result shows first: the type of its artifact
@@ -49,6 +49,16 @@ class SceneState(bpy.types.PropertyGroup):
         name="Variations", description="How many to make, each with a seed of its own, to pick from", default=1, min=1,
         max=16,
     )  # fmt: skip
+    find: StringProperty(
+        name="Find", description="What the asset shall be like, in words: its name, tags, colour, or what it shows",
+        maxlen=10_000,
+    )  # fmt: skip
+    find_like: PointerProperty(
+        name="Like", description="A picture that the asset shall look like", type=bpy.types.Image
+    )
+    find_linked: BoolProperty(
+        name="Link", description="Link what is found to its file instead of copying it into this one", default=False
+    )
     field: PointerProperty(
         name="Field", description="The radiance field to use; empty takes the last one made", type=bpy.types.Object,
         poll=is_field,

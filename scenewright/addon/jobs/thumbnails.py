@@ -21,10 +21,11 @@ class Thumbnails:
 
     Args:
         folder: where they outlive Blender.
+        most: how many are kept there from one start to the next.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, most: int = MOST_KEPT) -> None:
+        self._folder, self._most = folder, most
         folder.mkdir(parents=True, exist_ok=True)
         self._icons = bpy.utils.previews.new()
         self._wanted: dict[str, None] = {}
@@ -45,6 +46,12 @@ class Thumbnails:
             self._file(job).write_bytes(pixels.png(srgb.as_bytes(found)))
             self._kept.add(job)
 
+    def write(self, job: str, image: np.ndarray) -> None:
+        """Write an icon to disk, (h, w, c) uint8, to be read when it is asked for."""
+        self._icons.pop(job, None)
+        self._file(job).write_bytes(pixels.png(image))
+        self._kept.add(job)
+
     def forget(self, job: str) -> None:
         """Drop the icon of a job, from memory and from disk."""
         self._icons.pop(job, None)
@@ -57,6 +64,10 @@ class Thumbnails:
         if icon is None and job in self._kept:
             self._wanted[job] = None
         return icon.icon_id if icon else 0
+
+    def has(self, job: str) -> bool:
+        """Tell whether a job has an icon, here or on disk."""
+        return job in self._icons or job in self._kept
 
     def load_next(self) -> bool:
         """Read one of the icons that were asked for and are only on disk; tell if there was one."""
@@ -94,9 +105,9 @@ class Thumbnails:
 
     def _prune(self) -> set[str]:
         files = sorted(self._folder.glob("*.png"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in files[MOST_KEPT:]:
+        for file in files[self._most :]:
             file.unlink(missing_ok=True)
-        return {file.stem for file in files[:MOST_KEPT]}
+        return {file.stem for file in files[: self._most]}
 
     def _file(self, job: str) -> Path:
         return self._folder / f"{job}.png"
