@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+LEVELS = 4  # scales that latents are moved at, each half as fine as the one before
 Seen = Callable[[int, float, Tensor], None]
 
 
@@ -83,9 +84,10 @@ def dreamt(
     with torch.no_grad():
         goal = judge.text_features([wanted])
         far = judge.text_features([avoided]) if avoided.strip() else None
-    moved = latents.detach().clone().requires_grad_()
-    adam = torch.optim.Adam([moved], course.rate)
+    steps = scales(latents)
+    adam = torch.optim.Adam(steps, course.rate / LEVELS)
     for number in range(1, course.steps + 1):
+        moved = joined(latents, steps)
         picture = codes.decode(codes.quantise(moved))
         seen = judge.image_features(parts(picture, course, random))
         loss = _apart(seen, goal).mean() + course.smooth * _variation(picture)
@@ -93,11 +95,29 @@ def dreamt(
             loss = loss - course.avoided * _apart(seen, far).mean()
         if course.held:
             loss = loss + course.held * (moved - latents).square().mean()
-        (moved.grad,) = torch.autograd.grad(loss, moved)
+        for step, slope in zip(steps, torch.autograd.grad(loss, steps), strict=True):
+            step.grad = slope
         adam.step()
         tell(number, float((seen.detach() @ goal.T).mean()), picture.detach())
     with torch.no_grad():
-        return codes.decode(codes.quantise(moved))
+        return codes.decode(codes.quantise(joined(latents, steps)))
+
+
+def scales(latents: Tensor) -> list[Tensor]:
+    """Return what is added to latents (1, c, h, w), nothing yet, from fine to coarse: so that large forms move as one.
+
+    Source: Olah et al., Feature Visualization, 2017, which spreads steps over frequencies to the same end.
+    """
+    sides = [tuple(max(side >> level, 1) for side in latents.shape[2:]) for level in range(LEVELS)]
+    return [latents.new_zeros(*latents.shape[:2], *side).requires_grad_() for side in sides]
+
+
+def joined(latents: Tensor, steps: Sequence[Tensor]) -> Tensor:
+    """Return latents with all scales added."""
+    side = latents.shape[2:]
+    for step in steps:
+        latents = latents + functional.interpolate(step, side, mode="bilinear")
+    return latents
 
 
 def likeness(judge: Judge, picture: Tensor, sentences: Sequence[str]) -> list[float]:

@@ -22,6 +22,7 @@ from scenewright.shared import srgb
 from scenewright.shared.artifacts import Image
 from scenewright.shared.errors import InvalidInput, OutOfMemory
 
+SPOT = 3  # latents along a side of each spot of what is drawn by chance
 BETWEEN_PREVIEWS = 0.5  # seconds
 LESS = "Ask for a smaller resolution, or for fewer parts to look at."
 MEAN, SPREAD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)  # of CLIP's pictures
@@ -48,10 +49,12 @@ class Studio:
     device: torch.device
 
     def noise(self, width: int, height: int, seed: int) -> Tensor:
-        """Return latents of a picture of codes drawn by chance."""
+        """Return latents of a picture of soft spots, whose codes are drawn by chance."""
         random = torch.Generator("cpu").manual_seed(seed)
-        numbers = torch.randint(len(self.book), (height // self.factor, width // self.factor), generator=random)
-        return self.book[numbers.to(self.book.device)].permute(2, 0, 1)[None]
+        high, wide = height // self.factor, width // self.factor
+        spots = (-(-high // SPOT), -(-wide // SPOT))
+        numbers = torch.randint(len(self.book), spots, generator=random).to(self.book.device)
+        return functional.interpolate(self.book[numbers].permute(2, 0, 1)[None], (high, wide), mode="bicubic")
 
 
 def shipped(sentence: str) -> Studio:

@@ -35,7 +35,7 @@ class Moving(msgspec.Struct, frozen=True):
     ] = 256
     rate: Annotated[
         float, Meta(ge=0.001, le=1, title="Pace", description="How far each step goes; a slow one is smoother")
-    ] = 0.1
+    ] = 0.05
     parts: Annotated[
         int, Meta(ge=1, le=128, title="Parts", description="Parts of the picture that each step looks at")
     ] = 16
