@@ -289,6 +289,15 @@ def test_a_long_prompt_is_cut_and_told_of(ready: Any, shelf: Shelf) -> None:
     assert context.report["prompt"].startswith("the first ") and "of 9499 letters" in context.report["prompt"]
 
 
+def test_weights_that_have_to_be_converted_say_so(tmp_path: Path) -> None:
+    source, own = tmp_path / "published", Shelf(tmp_path / "shelf")
+    (source / "encoder").mkdir(parents=True)
+    (source / "encoder" / "model.safetensors").write_bytes(b"\2\0\0\0\0\0\0\0{}")
+    adopt(own, StableAudio.needs[0], source)
+    with pytest.raises(Unavailable, match=r"not in the form of diffusers. Convert them .* use stable-audio-sfx FOLDER"):
+        StableAudio().load(Watching(own))
+
+
 def test_what_came_out_broken_or_silent_is_told(ready: Any, shelf: Shelf) -> None:
     import torch
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta
 
 from scenewright.backend.context import Context
+from scenewright.backend.generator import TaskType
 from scenewright.backend.painter import PARTS
 from scenewright.backend.player import Player, Span
 from scenewright.backend.weights import Weights
 from scenewright.shared.artifacts import Audio
+from scenewright.shared.errors import Unavailable
 from scenewright.shared.tasks import TextToMusic, TextToSound
 
 # Its encoder of words is Google's T5Gemma, whose terms come on top.
@@ -28,7 +30,24 @@ class StableAudioOptions(msgspec.Struct, frozen=True):
     ] = 8
 
 
-class StableAudio(Player[TextToSound]):
+class StableAudioPlayer(Player[TaskType]):
+    """What both share: weights that their authors publish in another form than is read here."""
+
+    pipeline: ClassVar[str] = "StableAudio3Pipeline"
+    resident_gb: ClassVar[float] = 3.0
+
+    def load(self, context: Context) -> None:
+        """Read the weights."""
+        weights = self.needs[0]
+        folder = context.shelf.require(weights)
+        if not (folder / "model_index.json").is_file():
+            sentence = f"The weights in {folder} are as Stability AI publishes them, not in the form of diffusers."
+            remedy = f"Convert them as docs/models.md says, then: scenewright models use {weights.name} FOLDER"
+            raise Unavailable(sentence, remedy=remedy)
+        super().load(context)
+
+
+class StableAudio(StableAudioPlayer[TextToSound]):
     """Make a sound from words in eight steps, with Stable Audio 3 small. Its weights have to be converted first.
 
     Source: Stability AI, Stable Audio 3, 2026.
@@ -38,8 +57,6 @@ class StableAudio(Player[TextToSound]):
     title = "Stable Audio 3 small"
     licence = LICENCE
     needs = (EFFECTS,)
-    pipeline = "StableAudio3Pipeline"
-    resident_gb = 3.0
     span = Span(longest=120.0, usual=8.0, tokens=250)
     Options = StableAudioOptions
 
@@ -49,7 +66,7 @@ class StableAudio(Player[TextToSound]):
         return effect(self._pipeline, task, self.span, context, "duration", **_words(options))
 
 
-class StableAudioMusic(Player[TextToMusic]):
+class StableAudioMusic(StableAudioPlayer[TextToMusic]):
     """Make music from words in eight steps, with Stable Audio 3 small. Its weights have to be converted first.
 
     Source: Stability AI, Stable Audio 3, 2026.
@@ -59,8 +76,6 @@ class StableAudioMusic(Player[TextToMusic]):
     title = "Stable Audio 3 small"
     licence = LICENCE
     needs = (MUSIC,)
-    pipeline = "StableAudio3Pipeline"
-    resident_gb = 3.0
     span = Span(longest=120.0, usual=30.0, tokens=250)
     Options = StableAudioOptions
 
