@@ -79,8 +79,8 @@ class Pipeline:
             OutOfMemory: no saving was enough.
             JobCancelled: the job was cancelled.
         """
-        tell = _telling(context, start, stop, phase, _aspect(words))
         shared, pipe = self._shared(), self.pipe
+        tell = _telling(context, start, stop, phase, (_aspect(words), _frames(pipe, words)))
         if shared.fit.backend:
             context.report["weights"] = f"{shared.fit.bits}-bit, for want of GPU memory"
         left = savings(shared, pipe, words)
@@ -131,7 +131,15 @@ def _aspect(words: Words) -> float | None:
     return width / height if width and height else None
 
 
-def _telling(context: Context, start: float, stop: float, phase: str, aspect: float | None) -> Callable[[Step], None]:
+def _frames(pipe: Any, words: Words) -> int:
+    """Return how many frames latents have: of a film as many as are compressed into one each."""
+    share = getattr(pipe, "vae_temporal_compression_ratio", 1)
+    return (int(words.get("num_frames", 1)) - 1) // share + 1
+
+
+def _telling(
+    context: Context, start: float, stop: float, phase: str, form: tuple[float | None, int]
+) -> Callable[[Step], None]:
     shown = 0.0
 
     def tell(step: Step) -> None:
@@ -141,7 +149,7 @@ def _telling(context: Context, start: float, stop: float, phase: str, aspect: fl
         context.check_cancelled()
         if time.monotonic() - shown < BETWEEN_PREVIEWS:
             return
-        if (picture := latent_picture(step.latents, aspect)) is not None:
+        if (picture := latent_picture(step.latents, *form)) is not None:
             context.preview(picture)
             shown = time.monotonic()
 

@@ -12,7 +12,7 @@ from scenewright.backend.pipelines.sharing import Shared
 
 OFFLOADING: dict[Placement, str] = {"parts": "what is not at work", "layers": "each layer that is not at work"}
 SMALLEST = 256  # pixels: no picture is made smaller than that
-MULTIPLE = 16  # pixels that sides are whole numbers of
+MULTIPLE = 32  # pixels that sides are whole numbers of: the most that a model wants
 
 Words = dict[str, Any]
 

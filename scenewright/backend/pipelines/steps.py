@@ -58,14 +58,19 @@ def watched(pipe: Any, tell: Callable[[Step], None]) -> Iterator[None]:
         del scheduler.step
 
 
-def latent_picture(latents: torch.Tensor, aspect: float | None = None) -> Image | None:
+def latent_picture(latents: torch.Tensor, aspect: float | None = None, frames: int = 1) -> Image | None:
     """Return latents as a small picture of their main directions; None where they are no picture.
 
     Args:
-        latents: (n, c, h, w) are a picture, of which the first is shown; so are (n, h * w, c) of known aspect.
+        latents: (n, c, h, w) are a picture, of which the first is shown; so are (n, h * w, c) of known aspect. Of a
+            film, (n, c, f, h, w) or (n, f * h * w, c), the middle is shown.
         aspect: how many times as wide as high the picture is; None for what is none.
+        frames: of the film, as latents.
     """
-    if latents.ndim == 3 and aspect:
+    if latents.ndim == 5:
+        latents = latents[:, :, latents.shape[2] // 2]
+    if latents.ndim == 3 and aspect and latents.shape[1] % frames == 0:
+        latents = latents.unflatten(1, (frames, -1))[:, frames // 2]
         tokens = latents.shape[1]
         height = max(round((tokens / aspect) ** 0.5), 1)
         if tokens % height:
