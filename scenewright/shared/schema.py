@@ -84,6 +84,11 @@ def refusal(settings: tuple[Setting, ...], values: dict[str, Any]) -> str:
     return next((each.refusal for each in settings if each.refusal and not values.get(each.name)), "")
 
 
+def agreements(settings: tuple[Setting, ...]) -> frozenset[str]:
+    """Return the names of what has to be agreed to each time anew: nothing remembers it."""
+    return frozenset(each.name for each in settings if each.refusal)
+
+
 def title(struct: type) -> str:
     """Return the first line of a type's docstring without its full stop."""
     return (struct.__doc__ or struct.__name__).strip().splitlines()[0].rstrip(".")

@@ -21,8 +21,10 @@ def test_an_artist_asks(blender: Callable[..., Found], home: Path, tmp_path: Pat
     _values(found["check_values"])
     _prompts(found["check_prompts"])
     _presets(found["check_presets"])
-    agreeing = {"before": "Say first that you may.", "after": None, "preset": {}, "set": {"agreed": True}}
-    assert found["check_agreeing"] == agreeing
+    assert found["check_agreeing"] == {
+        "before": "Say first that you may.", "after": None, "preset": {}, "set": {"agreed": True},
+        "applied": ["No preset says for you: I may."],
+    }  # fmt: skip
     _editors(found["check_editors"])
     _dropping(found["check_dropping"], folder)
     _quotes(found["check_quotes"])

@@ -63,7 +63,7 @@ def restore(context: bpy.types.Context, job: Job) -> None:
     _choose(context, job.task)
     form = forms.task_form(context.scene, job.task)
     form.generator = job.generator
-    forms.fill(form, job.settings)
+    forms.fill(form, job.settings | dict.fromkeys(schema.agreements(info.task_settings), False))
     forms.fill(forms.options_form(context.scene, job.generator), job.options)
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from .. import folders
 from ..shared.errors import InvalidInput
-from ..shared.schema import GeneratorInfo, Setting
+from ..shared.schema import GeneratorInfo, Setting, agreements
 from . import forms, submission
 
 SUFFIX = ".json"
@@ -29,7 +29,7 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
 
 def of_scene(scene: bpy.types.Scene, info: GeneratorInfo, name: str) -> Preset:
     """Return what is set of a generator in a scene."""
-    agreed = {setting.name for setting in (*info.task_settings, *info.options) if setting.refusal}  # each time anew
+    agreed = agreements((*info.task_settings, *info.options))
     settings, options = (
         {key: value for key, value in found(scene, info).items() if key not in agreed}
         for found in (submission.settings, submission.options)
@@ -137,6 +137,8 @@ def _kept(generator: str) -> Iterator[Preset]:
 def _objection(setting: Setting | None, name: str, value: Any) -> str:
     if setting is None:
         return f"This version knows no setting {name!r}."
+    if setting.refusal:
+        return f"No preset says for you: {setting.title}."
     if setting.kind == "choice":
         fits = value in setting.choices
     elif setting.kind in NUMBERS:

@@ -22,7 +22,7 @@ NAME = 60  # letters that name a sound
 Say = Callable[[str, Span], Samples]
 
 
-def said(text: str, longest: int, rate: int, say: Say) -> Samples:
+def said(text: str, longest: int, rate: int, say: Say, speed: float = 1.0, pitch: float = 1.0) -> Samples:
     """Return a text spoken, (n,), piece by piece with pauses between.
 
     Args:
@@ -30,6 +30,8 @@ def said(text: str, longest: int, rate: int, say: Say) -> Samples:
         longest: letters of a piece.
         rate: hertz.
         say: speaks a piece, told which fractions of the job it is.
+        speed: how many times as fast as it is spoken it shall be.
+        pitch: how many times as high.
 
     Raises:
         InvalidInput: there is nothing to say, or too much.
@@ -39,18 +41,17 @@ def said(text: str, longest: int, rate: int, say: Say) -> Samples:
     silence = np.zeros(round(PAUSE * rate), np.float32)
     spoken: list[Samples] = []
     for piece, start, stop in zip(cut, ends, ends[1:], strict=False):
-        spoken += [say(piece, (float(start), float(stop))), silence]
+        spoken += [spoken_as(say(piece, (float(start), float(stop))), rate, speed, pitch), silence]
     return np.concatenate(spoken[:-1])
 
 
-def speech(samples: Samples, rate: int, text: str, lufs: float, speed: float = 1.0, pitch: float = 1.0) -> Audio:
-    """Return what was said as fast, as high and as loud as asked.
+def speech(samples: Samples, rate: int, text: str, lufs: float) -> Audio:
+    """Return what was said as loud as asked, called as its text begins.
 
     Raises:
         InvalidInput: it is silent.
     """
-    changed = spoken_as(samples, rate, speed, pitch)
-    made = finished(changed[:, None], rate, lufs)
+    made = finished(samples[:, None], rate, lufs)
     return Audio(name=" ".join(text.split())[:NAME], samples=np.ascontiguousarray(made), sample_rate=rate)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scenewright.shared.tasks import TextToMusic, TextToSound
 
 OVERLAP = 1.0  # seconds of a loop that are laid over its beginning
+CUT = 1.0  # seconds in which music ends that was cut out of something longer
 SOUND = "Say what is heard, such as: heavy rain on a tin roof."
 MUSIC = "Say what it is like, such as: calm piano, or an epic march."
 NAME = 60  # letters of a prompt that name its sound
@@ -57,7 +58,8 @@ def piece(pipeline: Pipeline, task: TextToMusic, span: Span, context: Context, l
     seconds = made_for(task.seconds, span)
     said = read(pipeline.pipe, task.prompt, span, context)
     samples, rate = played(pipeline, task.seed, context, prompt=said, **(words | {length: seconds}))
-    return named(finished(samples, rate, task.loudness, task.seconds), rate, task.prompt)
+    fade = CUT if seconds > task.seconds else 0.0
+    return named(finished(samples, rate, task.loudness, task.seconds, fade_out=fade), rate, task.prompt)
 
 
 def played(

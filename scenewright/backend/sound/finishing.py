@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scenewright.backend.sound.filters import Samples
-from scenewright.backend.sound.loudness import faded, looped, normalised
+from scenewright.backend.sound.loudness import FADE_IN, FADE_OUT, faded, looped, normalised
 from scenewright.shared.errors import InvalidInput, Unavailable
 
 SILENT = 1e-3  # of full scale
@@ -14,7 +14,9 @@ SOFT = (0.01, 0.05)  # seconds
 FINER = "Set SCENEWRIGHT_DTYPE to bfloat16 or float32 where the backend runs, and start it again."
 
 
-def finished(samples: Samples, rate: int, lufs: float, seconds: float = 0.0, loop: bool = False) -> Samples:
+def finished(
+    samples: Samples, rate: int, lufs: float, seconds: float = 0.0, loop: bool = False, fade_out: float = 0.0
+) -> Samples:
     """Return a sound as long and as loud as asked, that does not click at its ends.
 
     Args:
@@ -23,6 +25,7 @@ def finished(samples: Samples, rate: int, lufs: float, seconds: float = 0.0, loo
         lufs: integrated loudness wanted.
         seconds: how long it shall be, 0 for as long as it is; of a loop all that is longer is laid over its beginning.
         loop: whether its end leads back to its beginning.
+        fade_out: seconds in which it shall end, where that is more than keeps it from clicking.
 
     Raises:
         InvalidInput: it is silent.
@@ -35,7 +38,8 @@ def finished(samples: Samples, rate: int, lufs: float, seconds: float = 0.0, loo
     if loop:
         return normalised(looped(samples, rate, seconds or len(samples) / rate), rate, lufs)
     cut = fitted(samples, round(seconds * rate)) if seconds else samples
-    return normalised(faded(cut, rate, *(SOFT if len(cut) > LONG * rate else ())), rate, lufs)
+    soft_in, soft_out = SOFT if len(cut) > LONG * rate else (FADE_IN, FADE_OUT)
+    return normalised(faded(cut, rate, soft_in, max(soft_out, fade_out)), rate, lufs)
 
 
 def fitted(samples: Samples, count: int) -> Samples:

@@ -127,6 +127,9 @@ def check_agreeing() -> dict[str, Any]:
         "before": before.message,
         "after": submission.missing(bpy.context, maker),
         "preset": presets.of_scene(scene(), maker, "mine").settings,
+        "applied": presets.apply(
+            scene(), maker, presets.Preset(generator=maker.name, name="theirs", settings={"agreed": True})
+        ),
         "set": submission.settings(scene(), maker),
     }
 

@@ -67,4 +67,5 @@ class LongCat(Player[TextToSpeech]):
             return samples[:, 0]
 
         rate = rate_of(self._pipeline.pipe)
-        return speech(said(task.text, LONGEST, rate, say), rate, task.text, task.loudness, task.speed, task.pitch)
+        samples = said(task.text, LONGEST, rate, say, task.speed, task.pitch)
+        return speech(samples, rate, task.text, task.loudness)

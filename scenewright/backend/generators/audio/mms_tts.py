@@ -52,9 +52,10 @@ class MmsTts(Generator[TextToSpeech]):
         vits = self._vits()
         _require_language(task.language, vits.tokenizer.language)
         samples = said(
-            task.text, vits.longest, vits.rate, lambda text, span: vits.say(text, task.speed, task.seed, context, span)
-        )
-        return speech(samples, vits.rate, task.text, task.loudness, pitch=task.pitch)
+            task.text, vits.longest, vits.rate,
+            lambda text, span: vits.say(text, task.speed, task.seed, context, span), pitch=task.pitch,
+        )  # fmt: skip
+        return speech(samples, vits.rate, task.text, task.loudness)
 
     def _vits(self) -> Any:
         from scenewright.backend.pipelines.single import held

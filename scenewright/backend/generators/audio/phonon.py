@@ -60,9 +60,10 @@ class Phonon(Generator[TextToSpeech]):
         phonon = self._phonon()
         voice = phonon.voice(options.voice.strip())
         samples = said(
-            task.text, LONGEST, phonon.rate, lambda text, span: phonon.say(text, voice, task.seed, context, span)
-        )
-        return speech(samples, phonon.rate, task.text, task.loudness, task.speed, task.pitch)
+            task.text, LONGEST, phonon.rate, lambda text, span: phonon.say(text, voice, task.seed, context, span),
+            task.speed, task.pitch,
+        )  # fmt: skip
+        return speech(samples, phonon.rate, task.text, task.loudness)
 
     def _phonon(self) -> Pocket:
         from scenewright.backend.pipelines.pocket import Pocket, codec_in

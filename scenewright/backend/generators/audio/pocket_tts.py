@@ -62,9 +62,10 @@ class PocketTts(Generator[TextToSpeech]):
         pocket = _pocket(self._shelf)
         voice = pocket.voice(options.voice.strip())
         samples = said(
-            task.text, LONGEST, pocket.rate, lambda text, span: pocket.say(text, voice, task.seed, context, span)
-        )
-        return speech(samples, pocket.rate, task.text, task.loudness, task.speed, task.pitch)
+            task.text, LONGEST, pocket.rate, lambda text, span: pocket.say(text, voice, task.seed, context, span),
+            task.speed, task.pitch,
+        )  # fmt: skip
+        return speech(samples, pocket.rate, task.text, task.loudness)
 
 
 class PocketTtsCloning(Generator[VoiceCloning]):
@@ -102,9 +103,10 @@ class PocketTtsCloning(Generator[VoiceCloning]):
         context.progress(0.0, "Listening to the recording")
         voice = pocket.heard(reference.samples)
         samples = said(
-            task.text, LONGEST, pocket.rate, lambda text, span: pocket.say(text, voice, task.seed, context, span)
-        )
-        return speech(samples, pocket.rate, task.text, task.loudness, task.speed)
+            task.text, LONGEST, pocket.rate, lambda text, span: pocket.say(text, voice, task.seed, context, span),
+            task.speed,
+        )  # fmt: skip
+        return speech(samples, pocket.rate, task.text, task.loudness)
 
 
 def _pocket(shelf: Shelf) -> Pocket:

@@ -63,9 +63,9 @@ class SpeechT5(Generator[TextToSpeech]):
         network = self._network()
         samples = said(
             task.text, network.longest, network.rate,
-            lambda text, span: network.say(text, options.speaker, task.seed, context, span),
+            lambda text, span: network.say(text, options.speaker, task.seed, context, span), task.speed, task.pitch,
         )  # fmt: skip
-        return speech(samples, network.rate, task.text, task.loudness, task.speed, task.pitch)
+        return speech(samples, network.rate, task.text, task.loudness)
 
     def _network(self) -> Network:
         from scenewright.backend.pipelines.single import held

@@ -63,8 +63,9 @@ class VibeVoice(Generator[TextToSpeech]):
         samples = said(
             task.text, LONGEST, network.rate,
             lambda text, span: network.say(text, None, options.guidance, task.seed, context, span),
+            task.speed, task.pitch,
         )  # fmt: skip
-        return speech(samples, network.rate, task.text, task.loudness, task.speed, task.pitch)
+        return speech(samples, network.rate, task.text, task.loudness)
 
 
 class VibeVoiceCloning(Generator[VoiceCloning]):
@@ -103,8 +104,9 @@ class VibeVoiceCloning(Generator[VoiceCloning]):
         samples = said(
             task.text, LONGEST, network.rate,
             lambda text, span: network.say(text, reference.samples, options.guidance, task.seed, context, span),
+            task.speed,
         )  # fmt: skip
-        return speech(samples, network.rate, task.text, task.loudness, task.speed)
+        return speech(samples, network.rate, task.text, task.loudness)
 
 
 def _network(folder: Path) -> Network:
