@@ -16,6 +16,7 @@ from scenewright.backend.formats import mp4
 REFUSALS = {
     "unreadable image": "bad.png is no image that Blender reads.",
     "unreadable sound": "bad.wav is no sound that Blender reads. Save it as WAV.",
+    "nothing of a sound": "tone.wav holds no sound there: it is 0 s long. Take more of it.",
     "unreadable film": "bad.mp4 is no film that Blender reads. Save it as MP4.",
     "no render": "There is no render yet. Render the scene first.",
     "no plan": "plan.json holds no scene plan",
@@ -30,7 +31,7 @@ def test_every_artifact_can_be_taken_from_the_file(
     film = tmp_path / "film.mp4"
     mp4.save(mp4.encode((np.full((16, 32, 3), 20 * i, np.uint8) for i in range(12)), 30.0), film)
     found = blender(series, "sources", folder=tmp_path, film=film)
-    assert found["left"] == ["image SCENE_VIEWPORT", "image VIEWPORT"]  # which need a window
+    assert found["left"] == ["audio RECORD", "image SCENE_VIEWPORT", "image VIEWPORT"]  # which need a window, a voice
     said = found["refusals"]
     for trouble, sentence in REFUSALS.items():
         assert any(sentence in line for line in said[trouble]), (trouble, said[trouble])

@@ -18,20 +18,26 @@ from ..shared.errors import InvalidInput
 def from_file(path: Path, start: float = 0.0, end: float | None = None) -> Audio:
     """Return a sound file, or the seconds from `start` to `end` of it.
 
+    What is louder than 1 is turned down, what is no number is silent.
+
     Raises:
-        InvalidInput: Blender cannot read the file.
+        InvalidInput: Blender cannot read the file, or it holds nothing there.
     """
     try:
         sound = aud.Sound(str(path))
         rate, channels = sound.specs  # raises; reading samples of what is no sound would end Blender
         if start or end is not None:
-            sound = sound.limit(start, _seconds(sound) if end is None else end)
+            sound = sound.limit(max(start, 0.0), _seconds(sound) if end is None else end)
         samples = np.array(sound.data(), np.float32).reshape(-1, int(channels))
     except aud.error as error:
         raise InvalidInput(
             f"{path} is no sound that Blender reads.", remedy="Save it as WAV.", detail=str(error)
         ) from error
-    return Audio(name=path.stem, samples=np.clip(samples, -1.0, 1.0), sample_rate=int(rate))
+    if len(samples) == 0:
+        raise InvalidInput(f"{path.name} holds no sound there: it is 0 s long.", remedy="Take more of it.")
+    samples = np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
+    loudest = max(float(np.abs(samples).max()), 1.0)
+    return Audio(name=path.stem, samples=samples / np.float32(loudest), sample_rate=int(rate))
 
 
 def from_datablock(datablock: bpy.types.Sound, start: float = 0.0, end: float | None = None) -> Audio:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import wave
 from pathlib import Path
 from typing import Any, get_args
@@ -275,6 +276,18 @@ def check_sounds() -> None:
     (FOLDER / "bad.wav").write_bytes(b"no sound")
     form("audio").path = str(FOLDER / "bad.wav")
     refusals["unreadable sound"] = [refuse("audio", "FILE")]
+    trimmed(strip, 24, 12)
+    refusals["nothing of a sound"] = [refuse("audio", "STRIP")]
+    loud = np.repeat(4 * np.sin(np.arange(800, dtype=np.float32) / 3)[:, None], 7, axis=1)
+    loud[5] = np.nan
+    form("audio").path = str(FOLDER / "odd.wav")
+    header = struct.pack(
+        "<4sI4s4sIHHIIHH", b"RIFF", 36 + loud.nbytes, b"WAVE", b"fmt ", 16, 3, 7, 8000, 224_000, 28, 32
+    )
+    (FOLDER / "odd.wav").write_bytes(header + struct.pack("<4sI", b"data", loud.nbytes) + loud.tobytes())
+    odd = take("audio", "FILE")
+    assert odd.samples.shape == (800, 7) and odd.sample_rate == 8000 and not odd.samples[5].any()
+    assert np.allclose(odd.samples[6:], loud[6:] / np.abs(loud[6:]).max(), atol=2e-3)
 
 
 def check_films() -> None:
@@ -366,7 +379,7 @@ def check_descriptions() -> None:
 
 def check_results() -> None:
     """What was made before is named by its digest."""
-    for kind in ("gaussian-splats", "volume", "point-cloud"):
+    for kind in ("gaussian-splats", "volume", "point-cloud", "storyboard"):
         made = result(kind)
         assert take(kind, "RESULT").digest == DIGEST
         form(kind).result = made
