@@ -37,6 +37,9 @@ def download(shelf: Shelf, weights: Weights, tell: Tell = silent) -> Manifest:
         Unavailable: no hub package, no network, no such repository, or its terms were not accepted.
         StorageError: the disk is full or cannot be written, or what arrived is not what the hub says.
     """
+    if weights.page:
+        remedy = f"Get them from {weights.page}, then: scenewright models download {weights.name} --from FOLDER"
+        raise Unavailable(f"{weights.name} cannot be fetched: it is not on the hub.", remedy=remedy)
     folder = shelf.own(weights)
     with disk_errors(f"The folder {folder}"), _told(weights):
         from huggingface_hub import HfApi, snapshot_download

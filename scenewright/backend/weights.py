@@ -38,6 +38,7 @@ class Weights:
         licence: SPDX identifier, or what the model card calls it.
         commercial: whether results may be used commercially.
         checkpoints: those of the files that are pickled PyTorch checkpoints; their tensors are kept as safetensors.
+        page: where they are published if that is not the hub: from there they come by hand.
     """
 
     name: str
@@ -48,11 +49,12 @@ class Weights:
     revision: str = "main"
     files: tuple[str, ...] = ("*.json", "*.txt", "*.safetensors")
     checkpoints: tuple[str, ...] = ()
+    page: str = ""
 
     @property
     def terms(self) -> str:
         """The page that says what they are and on which terms."""
-        return f"{HUB}/{self.repo}"
+        return self.page or f"{HUB}/{self.repo}"
 
 
 class Held(msgspec.Struct, frozen=True):

@@ -64,7 +64,8 @@ def table(shelf: Shelf, known: dict[str, Weights]) -> str:
 
 
 def _download(shelf: Shelf, weights: Weights, given: argparse.Namespace) -> int:
-    wanted = replace(weights, repo=given.repo or weights.repo, revision=given.revision or weights.revision)
+    page = "" if given.repo else weights.page  # another repository is on the hub
+    wanted = replace(weights, repo=given.repo or weights.repo, revision=given.revision or weights.revision, page=page)
     manifest = shelf.manifest(weights)
     other = manifest is not None and bool(given.repo) and manifest.repo != given.repo
     if given.source:

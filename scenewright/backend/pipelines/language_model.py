@@ -72,7 +72,7 @@ class LocalLanguage:
         given = loaded.given(messages, images)
         prompt = given["input_ids"].shape[1]
         room = loaded.room(prompt)
-        told = _Told(loaded.tokenizer, on_text)
+        told = Told(loaded.tokenizer, on_text)
         constraints = [Constraint(schema, loaded.tokenizer, loaded.ends, prompt)] if schema else []
         settings = _settings(loaded, sampling, room)
         network = SimpleNamespace(components={"network": loaded.network}, device=loaded.network.device)
@@ -88,14 +88,14 @@ class LocalLanguage:
             raise OutOfMemory("There is too little memory for this text.", remedy=LESS, detail=str(error)) from error
         return told.text
 
-    def _loaded(self) -> _Loaded:
-        def load() -> _Loaded:
-            return _Loaded(self._folder, best_device(), self._gigabytes)
+    def _loaded(self) -> Loaded:
+        def load() -> Loaded:
+            return Loaded(self._folder, best_device(), self._gigabytes)
 
         return RESIDENTS.get((self._folder, "language"), best_device().name, self._gigabytes, load)
 
 
-class _Loaded:
+class Loaded:
     """The network, its tokenizer, and what reads pictures if it has eyes."""
 
     def __init__(self, folder: Path, device: Device, gigabytes: float) -> None:
@@ -159,7 +159,7 @@ class _Loaded:
         return self.most - prompt
 
 
-class _Told(BaseStreamer):  # type: ignore[misc]
+class Told(BaseStreamer):  # type: ignore[misc]
     """Hears each token where it is made, so that what hearing raises ends the work there."""
 
     def __init__(self, tokenizer: Any, on_text: OnText) -> None:
@@ -189,7 +189,7 @@ class _Told(BaseStreamer):  # type: ignore[misc]
         return str(self._tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False))
 
 
-def _settings(loaded: _Loaded, sampling: Sampling, room: int) -> GenerationConfig:
+def _settings(loaded: Loaded, sampling: Sampling, room: int) -> GenerationConfig:
     chosen = {"temperature": sampling.temperature, "top_p": TOP_P, "top_k": TOP_K} if sampling.temperature else {}
     return GenerationConfig(
         do_sample=sampling.temperature > 0, max_new_tokens=min(sampling.most_tokens, room), use_cache=True,
