@@ -14,10 +14,12 @@ from scenewright.shared.arrays import DTYPES
 from scenewright.shared.artifacts import (
     AnyArtifact,
     Audio,
+    Block,
     CameraPath,
     Capture,
     GaussianSplats,
     Image,
+    Landscape,
     Material,
     Mesh,
     Phoneme,
@@ -27,10 +29,13 @@ from scenewright.shared.artifacts import (
     SceneDescription,
     ScenePlan,
     Score,
+    Shot,
+    Storyboard,
     Stored,
     Text,
     Video,
     Volume,
+    VoxelWorld,
 )
 from scenewright.shared.described import (
     DescribedCamera,
@@ -248,6 +253,30 @@ scene_descriptions = st.builds(
     frame=st.integers(-9, 999),
     world=_optional(vectors),
 )  # fmt: skip
+blocks = st.builds(Block, name=words, material=words, colour=st.tuples(unit, unit, unit))
+worlds = st.builds(
+    VoxelWorld,
+    labels=st.tuples(small, small, small).map(lambda shape: np.arange(np.prod(shape)).reshape(shape).astype("uint8") % 3),
+    palette=st.lists(blocks, min_size=2, max_size=3).map(tuple),
+    block_size=st.floats(0.01, 100),
+    origin=vectors,
+)
+
+
+@st.composite
+def landscapes(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Landscape:
+    """Ground of three vertices and two materials, and a prop that stands twice."""
+    ground = Mesh(
+        vertices=draw(arrays("float32", 3, 3)), faces=np.array([[0, 1, 2]], np.int32),
+        slots=np.zeros(1, np.int32), materials=(draw(materials), None),
+    )  # fmt: skip
+    return Landscape(
+        name=draw(words), ground=ground, masks=draw(arrays("uint8", 3, 2)), metres=draw(arrays("float32", 2)),
+        parts=draw(st.lists(meshes(), max_size=1).map(tuple)), props=(draw(meshes()),), prop=np.zeros(2, np.int32),
+        poses=np.tile(np.eye(4, dtype=np.float32), (2, 1, 1)), sun=draw(vectors),
+    )  # fmt: skip
+
+
 ARTIFACTS: dict[type, st.SearchStrategy[Any]] = {
     Mesh: meshes(),
     PointCloud: point_clouds(),
@@ -263,6 +292,25 @@ ARTIFACTS: dict[type, st.SearchStrategy[Any]] = {
     CameraPath: paths(),
     Capture: captures(),
     SceneDescription: scene_descriptions,
+    Storyboard: st.builds(
+        Storyboard,
+        shots=st.lists(
+            st.builds(
+                Shot,
+                description=words,
+                prompt=words,
+                framing=st.sampled_from(["wide", "close-up"]),
+                movement=st.sampled_from(["static", "pan left"]),
+                seconds=st.floats(0.1, 60),
+                characters=names,
+                picture=_optional(images()),
+            ),
+            max_size=2,
+        ).map(tuple),
+        style=words,
+    ),
+    VoxelWorld: worlds,
+    Landscape: landscapes(),
     ScenePlan: st.builds(
         ScenePlan,
         objects=st.lists(planned, max_size=3).map(tuple),
@@ -283,7 +331,28 @@ problems = st.builds(Problem, code=words, message=words, remedy=words, detail=wo
 seeds = st.integers(0, 2**31 - 1)
 sides = st.integers(64, 4096)
 lufs = st.floats(-60, -5)
+heights, directions, edges = st.floats(3, 90), st.floats(0, 360), st.integers(8, 256)
 TASKS: dict[type, st.SearchStrategy[Any]] = {
+    tasks.TextToVoxels: st.builds(
+        tasks.TextToVoxels, prompt=words, width=edges, depth=edges, height=edges, block_size=st.floats(0.01, 100),
+        seed=seeds,
+    ),
+    tasks.MeshToVoxels: st.builds(tasks.MeshToVoxels, mesh=meshes() | held, blocks=st.integers(2, 256)),
+    tasks.VoxelsToScene: st.builds(
+        tasks.VoxelsToScene, world=worlds | held, sun_height=heights, sun_direction=directions, seed=seeds
+    ),
+    tasks.VoxelsToImage: st.builds(
+        tasks.VoxelsToImage, world=worlds | held, camera=_optional(paths() | held), prompt=words, width=sides,
+        height=sides, sun_height=heights, sun_direction=directions, seed=seeds,
+    ),
+    tasks.VoxelsToVideo: st.builds(
+        tasks.VoxelsToVideo, world=worlds | held, path=_optional(paths() | held), prompt=words, sun_height=heights,
+        sun_direction=directions, seed=seeds,
+    ),
+    tasks.TextToScene: st.builds(tasks.TextToScene, prompt=words, seed=seeds),
+    tasks.PlanToScene: st.builds(
+        tasks.PlanToScene, plan=ARTIFACTS[ScenePlan] | held, texture_size=st.integers(128, 4096), seed=seeds
+    ),
     tasks.ImagesToField: st.builds(
         tasks.ImagesToField,
         capture=captures() | held,
@@ -349,6 +418,17 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         scene=_optional(scene_descriptions | held),
         question=words,
         language=words,
+        seed=seeds,
+    ),
+    tasks.TextToStoryboard: st.builds(
+        tasks.TextToStoryboard,
+        text=words,
+        style=words,
+        shots=st.integers(0, 200),
+        seconds=st.floats(0, 36_000),
+        pictures=st.booleans(),
+        width=sides,
+        height=sides,
         seed=seeds,
     ),
     tasks.ImageToMaterial: st.builds(
@@ -458,9 +538,20 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
     tasks.VideoPrediction: st.builds(
         tasks.VideoPrediction, video=videos | held, seconds=st.floats(0.1, 60), prompt=words, seed=seeds
     ),
+    tasks.ImageToViews: st.builds(
+        tasks.ImageToViews, image=images() | held, path=paths() | held, distance=st.floats(0.1, 100), prompt=words
+    ),
     tasks.VideoToVideo: st.builds(
         tasks.VideoToVideo, video=videos | held, prompt=words, negative_prompt=words, strength=st.floats(0, 1), seed=seeds
     ),
+    tasks.TextGeneration: st.builds(
+        tasks.TextGeneration, prompt=words, kind=st.sampled_from(["chat", "story"]),
+        conversation=_optional(ARTIFACTS[Text] | held), words=st.integers(0, 20_000), seed=seeds,
+    ),
+    tasks.Summarization: st.builds(
+        tasks.Summarization, text=ARTIFACTS[Text] | held, words=st.integers(10, 5_000), seed=seeds
+    ),
+    tasks.TextToCode: st.builds(tasks.TextToCode, prompt=words, seed=seeds),
     tasks.TextToSound: st.builds(
         tasks.TextToSound, prompt=words, seconds=st.floats(0, 600), loop=st.booleans(), loudness=lufs, seed=seeds
     ),

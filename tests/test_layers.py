@@ -34,10 +34,14 @@ NUMERICS = (
     "backend.pointflow",
     "backend.studio",
     "backend.texturing",
+    "backend.worlds",
     "backend.services",
     "backend.learned",
+    "backend.planning",
+    "backend.layout",
     "backend.language",
     "backend.sight",
+    "backend.storyboards",
     "backend.search",
 )
 LATE = tuple(f"scenewright.{room}" for room in NUMERICS)

@@ -48,12 +48,20 @@ def end_strip(strip: bpy.types.Strip, frame: int) -> None:
 def stretch(scene: bpy.types.Scene, strip: bpy.types.Strip, name: str, channel: int, length: int) -> bpy.types.Strip:
     """Put a speed strip over one that plays all its frames in `length`; 5.0 takes the length in place of the end."""
     start, _ = frames(strip)
-    span = {"length": length} if bpy.app.version >= (5, 0, 0) else {"frame_end": start + length}
-    made = scene.sequence_editor.strips.new_effect(
-        name=name, type="SPEED", channel=channel, frame_start=start, input1=strip, **span
-    )
+    made = effect(scene, name, "SPEED", channel, (start, start + length), input1=strip)
     made.speed_control = "STRETCH"
     return made
+
+
+def effect(
+    scene: bpy.types.Scene, name: str, kind: str, channel: int, span: tuple[int, int], **inputs: bpy.types.Strip
+) -> bpy.types.Strip:
+    """Make an effect strip from one frame to before another; 5.0 takes its length in place of its end."""
+    start, end = span
+    last = {"length": end - start} if bpy.app.version >= (5, 0, 0) else {"frame_end": end}
+    return scene.sequence_editor_create().strips.new_effect(
+        name=name, type=kind, channel=channel, frame_start=start, **inputs, **last
+    )
 
 
 def film_settings(settings: bpy.types.ImageFormatSettings) -> dict[str, str]:

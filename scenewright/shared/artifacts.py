@@ -14,8 +14,10 @@ from msgspec import Meta
 
 from . import polygons
 from .arrays import Array, check_arrays
+from .shots import Framing, Movement
 from .described import DescribedCamera, DescribedLight, DescribedMaterial, DescribedObject
 from .plans import LightName, PlannedCamera, PlannedLight, PlannedObject, PlannedSky
+from .shots import Framing, Movement
 
 CAMERA_TO_WORLD = "metres; OpenGL camera (-Z forward, +Y up) to world; the last row is 0 0 0 1"
 MOST_SLOTS = 32_768  # that Blender has on one object
@@ -322,9 +324,31 @@ class Landscape(Artifact, tag="landscape", frozen=True, kw_only=True):
             raise ValueError("The places of a landscape's props must be numbers.")
 
 
+class Shot(msgspec.Struct, frozen=True, kw_only=True):
+    """One shot of a storyboard; `prompt` is what its picture was asked for, `dialogue` and `sound` what is heard."""
+
+    description: str
+    prompt: str = ""
+    framing: Framing = "medium"
+    movement: Movement = "static"
+    seconds: Annotated[float, Meta(gt=0.0, le=36_000.0)] = 3.0
+    characters: tuple[str, ...] = ()
+    place: str = ""
+    dialogue: str = ""
+    sound: str = ""
+    picture: Image | None = None
+
+
+class Storyboard(Artifact, tag="storyboard", frozen=True, kw_only=True):
+    """A story as shots, in the order in which they are seen."""
+
+    shots: tuple[Shot, ...] = ()
+    style: Annotated[str, Meta(description="of every picture")] = ""
+
+
 AnyArtifact = Union[
     Mesh, PointCloud, GaussianSplats, RadianceField, Volume, Image, Material, Audio, Score, Video, Text,
-    CameraPath, Capture, ScenePlan, SceneDescription,
+    CameraPath, Capture, ScenePlan, SceneDescription, VoxelWorld, Landscape, Storyboard,
 ]  # fmt: skip
 
 

@@ -35,7 +35,7 @@ EDITORS: dict[str, Editor] = {
     "VIEW_3D": Editor("task"),
     "IMAGE_EDITOR": Editor("task_of_images", frozenset({"image", "material"})),
     "NODE_EDITOR": Editor("task_of_shaders", frozenset({"material", "image"})),
-    "SEQUENCE_EDITOR": Editor("task_of_strips", frozenset({"audio", "video"})),
+    "SEQUENCE_EDITOR": Editor("task_of_strips", frozenset({"audio", "video", "storyboard"})),
     "TEXT_EDITOR": Editor("task_of_texts", frozenset({"text", "scene-plan"})),
 }
 

@@ -12,6 +12,7 @@ from ..shared.artifacts import (
     Capture,
     GaussianSplats,
     Image,
+    Landscape,
     Material,
     Mesh,
     PointCloud,
@@ -19,9 +20,11 @@ from ..shared.artifacts import (
     SceneDescription,
     ScenePlan,
     Score,
+    Storyboard,
     Text,
     Video,
     Volume,
+    VoxelWorld,
 )
 from . import (
     audio,
@@ -29,6 +32,7 @@ from . import (
     capture,
     gaussian_splats,
     image,
+    landscape,
     material,
     mesh,
     point_cloud,
@@ -36,9 +40,11 @@ from . import (
     scene_description,
     scene_plan,
     score,
+    storyboard,
     text,
     video,
     volume,
+    voxel_world,
 )
 from .placement import Datablocks, Placement, Steps
 
@@ -59,7 +65,10 @@ BUILDERS: dict[type[Artifact], Callable[[Any, Placement], Steps]] = {
     CameraPath: camera_path.build,
     Capture: capture.build,
     ScenePlan: scene_plan.build,
+    VoxelWorld: voxel_world.build,
+    Landscape: landscape.build,
     SceneDescription: scene_description.build,
+    Storyboard: storyboard.build,
 }
 
 

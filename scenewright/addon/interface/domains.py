@@ -33,8 +33,11 @@ DOMAINS: dict[str, Domain] = {
     "audio": Domain("Sound", "SOUND"),
     "score": Domain("Music", "SOUND"),
     "text": Domain("Text", "TEXT"),
+    "voxel-world": Domain("Voxel Worlds", "MESH_CUBE"),
+    "landscape": Domain("Landscapes", "WORLD"),
     "scene-plan": Domain("Scenes", "SCENE_DATA"),
     "scene-description": Domain("Scene Descriptions", "SCENE_DATA"),
+    "storyboard": Domain("Storyboards", "SEQUENCE"),
     "camera-path": Domain("Cameras", "CAMERA_DATA"),
     "capture": Domain("Captures", "RENDER_RESULT"),
 }

@@ -11,8 +11,23 @@ from mathutils import Vector
 
 from ..importers import BUILDERS, Datablocks, Placement, Steps, aside
 from ..properties import KIND_KEY
-from ..shared.artifacts import Artifact, Audio, Image, Material, Mesh, RadianceField, Text, Video, Volume
-from . import editors, fields, films, images, layers, levels, materials, meshes, originals, sharing, sounds, spots, texts
+from ..shared.artifacts import Artifact, Audio, Image, Material, Mesh, RadianceField, Storyboard, Text, Video, Volume
+from . import (
+    editors,
+    fields,
+    films,
+    images,
+    layers,
+    levels,
+    materials,
+    meshes,
+    originals,
+    sharing,
+    sounds,
+    spots,
+    storyboards,
+    texts,
+)
 from .site import Site
 from .wish import Wish
 
@@ -24,6 +39,7 @@ LANDERS: dict[type[Artifact], Callable[[Any, Site], Steps]] = {
     Video: films.land,
     RadianceField: fields.land,
     Volume: fields.land_volume,
+    Storyboard: storyboards.land,
     Text: texts.land,
 }
 GONE = "What it was made from is gone, so it stands by itself."

@@ -20,6 +20,8 @@ FORMATS: dict[str, dict[str, str]] = {
     "gaussian-splats": {".ply": "gaussian_splats_ply"},
     "radiance-field": {".safetensors": "radiance_field_safetensors"},
     "volume": {".npz": "volume_npz"},
+    "voxel-world": {".vox": "voxel_world_vox", ".npz": "voxel_world_npz"},
+    "landscape": {".npz": "landscape_npz"},
     "image": {".png": "image_pillow", ".jpg": "image_pillow", ".jpeg": "image_pillow", ".exr": "image_exr"},
     "material": {"": "material_folder"},
     "audio": {
@@ -33,6 +35,7 @@ FORMATS: dict[str, dict[str, str]] = {
     "capture": {"": "capture_folder", ".json": "capture_folder"},
     "scene-plan": {".json": "scene_plan_json"},
     "scene-description": {".json": "scene_description_json"},
+    "storyboard": {"": "storyboard_folder", ".json": "storyboard_folder"},
 }  # fmt: skip
 
 

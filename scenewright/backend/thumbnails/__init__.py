@@ -13,14 +13,17 @@ from scenewright.shared.artifacts import (
     Capture,
     GaussianSplats,
     Image,
+    Landscape,
     Material,
     Mesh,
     PointCloud,
     RadianceField,
     SceneDescription,
     Score,
+    Storyboard,
     Video,
     Volume,
+    VoxelWorld,
 )
 
 DRAWN: dict[type[Artifact], str] = {
@@ -35,7 +38,10 @@ DRAWN: dict[type[Artifact], str] = {
     Material: "materials",
     Audio: "sounds",
     Score: "scores",
+    VoxelWorld: "voxel_worlds",
+    Landscape: "landscapes",
     SceneDescription: "scenes",
+    Storyboard: "boards",
 }
 
 

@@ -23,8 +23,9 @@ from .image import (
     SuperResolution,
     TextToImage,
 )
+from .multimodal import ImageToText, TextToStoryboard, VisualQuestionAnswering
 from .ranking import AssetSearch, ImageRanking
-from .multimodal import ImageToText, VisualQuestionAnswering
+from .scene import PlanToScene, TextToScene
 from .spatial import (
     FieldToMesh,
     FieldToVideo,
@@ -34,8 +35,10 @@ from .spatial import (
     MeshToPointCloud,
     TextTo3D,
 )
+from .text import Summarization, TextGeneration, TextToCode
 from .texture import ImageToMaterial, MaterialInterpolation, MeshToTexture, TextToMaterial
-from .video import ImageToVideo, TextToVideo, VideoInterpolation, VideoPrediction, VideoToVideo
+from .video import ImageToVideo, ImageToViews, TextToVideo, VideoInterpolation, VideoPrediction, VideoToVideo
+from .worlds import MeshToVoxels, TextToVoxels, VoxelsToImage, VoxelsToScene, VoxelsToVideo
 
 AnyTask = Union[
     ImagesToField,
@@ -46,6 +49,8 @@ AnyTask = Union[
     MeshToPointCloud,
     MeshToAsset,
     TextTo3D,
+    TextToScene,
+    PlanToScene,
     TextToMaterial,
     ImageToMaterial,
     MaterialInterpolation,
@@ -72,8 +77,18 @@ AnyTask = Union[
     VideoInterpolation,
     VideoPrediction,
     VideoToVideo,
+    ImageToViews,
     ImageToText,
     VisualQuestionAnswering,
+    TextToStoryboard,
+    TextGeneration,
+    Summarization,
+    TextToCode,
+    TextToVoxels,
+    MeshToVoxels,
+    VoxelsToScene,
+    VoxelsToImage,
+    VoxelsToVideo,
 ]
 
 __all__ = [
@@ -92,6 +107,7 @@ __all__ = [
     "ImageToMaterial",
     "ImageToText",
     "ImageToVideo",
+    "ImageToViews",
     "ImagesTo3D",
     "ImagesToField",
     "Inpainting",
@@ -100,19 +116,30 @@ __all__ = [
     "MeshToPointCloud",
     "MeshToSound",
     "MeshToTexture",
+    "MeshToVoxels",
     "NormalEstimation",
+    "PlanToScene",
+    "Summarization",
     "SuperResolution",
     "Task",
+    "TextGeneration",
     "TextTo3D",
+    "TextToCode",
     "TextToImage",
     "TextToMaterial",
     "TextToMusic",
+    "TextToScene",
     "TextToSound",
     "TextToSpeech",
+    "TextToStoryboard",
     "TextToVideo",
+    "TextToVoxels",
     "VideoInterpolation",
     "VideoPrediction",
     "VideoToVideo",
     "VisualQuestionAnswering",
     "VoiceCloning",
+    "VoxelsToImage",
+    "VoxelsToScene",
+    "VoxelsToVideo",
 ]

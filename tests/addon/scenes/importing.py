@@ -7,6 +7,7 @@ from typing import Any
 
 import bpy
 import numpy as np
+from mathutils import Vector
 from extension import given, install, tell
 
 install()
@@ -17,10 +18,12 @@ from bl_ext.user_default.scenewright.exporters import camera_path, image, mesh  
 from bl_ext.user_default.scenewright.importers import provenance  # noqa: E402
 from bl_ext.user_default.scenewright.shared.artifacts import (  # noqa: E402
     Audio,
+    Block,
     CameraPath,
     Capture,
     GaussianSplats,
     Image,
+    Landscape,
     Material,
     Mesh,
     PlannedObject,
@@ -28,9 +31,12 @@ from bl_ext.user_default.scenewright.shared.artifacts import (  # noqa: E402
     RadianceField,
     SceneDescription,
     ScenePlan,
+    Shot,
+    Storyboard,
     Text,
     Video,
     Volume,
+    VoxelWorld,
 )  # fmt: skip
 from bl_ext.user_default.scenewright.shared.described import DescribedMaterial, DescribedObject, View  # noqa: E402
 from bl_ext.user_default.scenewright.shared.messages import Provenance  # noqa: E402
@@ -225,6 +231,49 @@ def check_texts() -> None:
     assert plan.as_string() == written
 
 
+def check_worlds() -> None:
+    """Blocks become few faces, each of its kind's material; a landscape becomes a collection with masks to paint."""
+    labels = np.ones((4, 3, 2), np.uint8)
+    labels[:, :, 1] = 2
+    palette = (Block(name="Dirt", colour=(0.4, 0.3, 0.2)), Block(name="Water", colour=(0.1, 0.2, 0.8)))
+    body, data, *rest = build(VoxelWorld(name="Pond", labels=labels, palette=palette, block_size=0.5, origin=(1, 2, 3)))
+    assert [found.name for found in data.materials] == ["Dirt", "Water"] and body["block_size"] == 0.5
+    assert len(data.polygons) == 10 and sum(face.area for face in data.polygons) == 0.25 * 52
+    low, high = (np.array([tuple(vertex.co) for vertex in data.vertices]).__getattribute__(end)(0) for end in ("min", "max"))
+    assert np.allclose([low, high], [[1, 2, 3], [3, 3.5, 4]])
+    assert {face.material_index for face in data.polygons if face.center.z > 3.9} == {1}
+    (nothing,) = build(VoxelWorld(name="Void", labels=labels * 0, palette=palette))
+    assert nothing.name.startswith("Void") and nothing.data is None
+
+    square = np.float32([[0, 0, 0], [4, 0, 0], [4, 4, 0], [0, 4, 0]])
+    grass, rock = Material(name="Grass", albedo_map=picture(3)), Material(name="Rock")
+    made = build(
+        Landscape(
+            name="Meadow", masks=np.uint8([[255, 0], [0, 255], [0, 255], [255, 0]]), metres=np.float32([1.5, 2]),
+            ground=Mesh(name="Ground", vertices=square, faces=np.int32([[0, 1, 2], [0, 2, 3]]),
+                        slots=np.int32([0, 1]), materials=(grass, rock)),
+            parts=(Mesh(name="Water", vertices=square, faces=np.int32([[0, 1, 2]]), material=Material(name="Water")),),
+            props=(Mesh(name="tree", **TETRAHEDRON),), prop=np.int32([0, 0, 0]),
+            poses=np.float32([np.eye(4), np.diag([2, 2, 2, 1]), np.eye(4)]), sun=(0.0, 0.6, 0.8),
+        ),
+        location=(0, 0, 5),
+    )  # fmt: skip
+    ground = made[0]
+    assert ground.users_collection[0].name == "Meadow" and ground.location.z == 5
+    painted = [round(point.value, 3) for point in ground.data.attributes["Grass"].data]
+    assert painted == [1.0, 0.0, 0.0, 1.0] and len(ground.data.materials) == 1
+    mixed = ground.data.materials[0].node_tree.nodes
+    assert {node.attribute_name for node in mixed if node.type == "ATTRIBUTE"} == {"Grass", "Rock"}
+    assert any(node.type == "TEX_IMAGE" and node.projection == "BOX" for node in mixed)
+    standing = [other for other in bpy.data.collections["Meadow"].objects if other.name.startswith("Tree")]
+    assert len(standing) == 3 and len({tree.data for tree in standing}) == 1
+    assert [round(tree.matrix_world.translation.z) for tree in standing] == [5, 5, 5]
+    (sun,) = (other for other in bpy.data.collections["Meadow"].objects if other.type == "LIGHT")
+    towards = sun.matrix_basis.to_3x3() @ Vector((0, 0, 1))
+    assert np.allclose(towards, (0, 0.6, 0.8), atol=1e-5)
+    assert scene.world.name == "Landscape sky"
+
+
 def check_descriptions() -> None:
     """What a scene holds can be read, a line each, whatever it is called."""
     view = View(box=(0.0, 0.0, 1.0, 1.0), share=0.25, visible=0.5)
@@ -242,6 +291,49 @@ def check_descriptions() -> None:
         "- covers 25.0% of the picture, 50% of it visible", "- Red: #ff0000",
     ):  # fmt: skip
         assert row in lines, row
+
+
+def check_storyboards() -> None:
+    """A storyboard is strips one after the other, each with its words, its marker and the camera of its framing."""
+    bpy.ops.mesh.primitive_cube_add(size=2, location=(3, 0, 1))
+    bpy.context.object.name = "Mara"
+    bpy.context.view_layer.update()
+    before = (scene.frame_start, scene.frame_end)
+    scene.frame_start, scene.render.fps, scene.render.fps_base = 11, 24, 1.0
+    shots = (
+        Shot(description="The sea.", framing="wide", movement="pan right", seconds=2.0, picture=picture(3)),
+        Shot(description="Mara\nspeaks.", framing="close-up", seconds=1.5, characters=("Mara",), dialogue="Wait!"),
+        Shot(description="She runs.", framing="full", movement="follow", seconds=1.0, characters=("Mara",), picture=picture(4)),
+    )  # fmt: skip
+    made = build(Storyboard(name="The sea", shots=shots))
+    strips = [each for each in made if isinstance(each, bpy.types.Strip)]
+    pictures, words = strips[::2], strips[1::2]
+    assert [compat.frames(strip) for strip in pictures] == [(11, 59), (59, 95), (95, 119)]
+    assert [compat.frames(strip) for strip in words] == [compat.frames(strip) for strip in pictures]
+    assert [strip.type for strip in pictures] == ["IMAGE", "COLOR", "IMAGE"]
+    assert len({strip.channel for strip in pictures}) == 1 and words[0].channel > pictures[0].channel
+    assert [strip.text for strip in words] == ["The sea.", "“Wait!”", "She runs."]
+    for strip in (pictures[0], pictures[2]):
+        file = Path(bpy.path.abspath(strip.directory)) / strip.elements[0].filename
+        assert file.read_bytes()[:4] == b"\x89PNG"
+    cameras = [each for each in made if isinstance(each, bpy.types.Object)]
+    assert [camera.data.lens for camera in cameras] == [24.0, 85.0, 35.0]
+    markers = {marker.frame: marker.camera for marker in scene.timeline_markers if marker.camera in cameras}
+    assert markers == dict(zip((11, 59, 95), cameras, strict=True))
+    assert scene.frame_end >= 118 and made[-1].as_string().startswith("# The sea\n\n## Shot 1: wide, pan right, 2 s")
+    bpy.context.view_layer.update()
+    heights, render = [], scene.render
+    for camera in cameras[1:]:  # the cube fills what the framing says of the height of the picture, and is in it
+        view = (bpy.data.objects["Mara"].location - camera.location).length
+        heights.append(2.0 / (view * 36.0 / camera.data.lens * render.resolution_y / render.resolution_x))
+    assert heights[0] > 3 and 0.6 < heights[1] < 0.9, heights
+    assert cameras[0].animation_data and cameras[2].animation_data and not cameras[1].animation_data
+    (page,) = build(Storyboard(name="Nothing"))
+    assert page.as_string() == "# Nothing\n"
+    for camera in cameras:
+        bpy.data.objects.remove(camera)
+    scene.timeline_markers.clear()
+    scene.frame_start, scene.frame_end = before
 
 
 def check_points() -> None:

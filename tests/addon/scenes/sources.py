@@ -340,6 +340,14 @@ def check_texts() -> None:
     plan.clear()
     tune = FOLDER / "tune.mid"
     tune.write_bytes(bytes.fromhex("4d546864000000060000000100604d54726b0000000b00903c64603c0000ff2f00"))
+    blocks = FOLDER / "blocks.vox"
+    size, places = struct.pack("<3i", 2, 1, 1), struct.pack("<i8B", 2, 0, 0, 0, 1, 1, 0, 0, 9)
+    chunks = b"SIZE" + struct.pack("<2i", 12, 0) + size + b"XYZI" + struct.pack("<2i", 12, 0) + places
+    blocks.write_bytes(b"VOX " + struct.pack("<i", 150) + b"MAIN" + struct.pack("<2i", 0, len(chunks)) + chunks)
+    form("voxel-world").path = str(blocks)
+    assert take("voxel-world", "FILE").labels.ravel().tolist() == [1, 2]
+    blocks.write_bytes(blocks.read_bytes()[:-5])
+    refusals["half a world"] = [refuse("voxel-world", "FILE")]
     form("score").path = str(tune)
     assert take("score", "FILE").notes[0].tolist()[:3] == [0, 1, 60]
     refusals["no plan"] = [refuse("scene-plan", "TEXT")]
@@ -379,7 +387,7 @@ def check_descriptions() -> None:
 
 def check_results() -> None:
     """What was made before is named by its digest."""
-    for kind in ("gaussian-splats", "volume", "point-cloud", "storyboard"):
+    for kind in ("gaussian-splats", "volume", "point-cloud", "storyboard", "voxel-world", "landscape"):
         made = result(kind)
         assert take(kind, "RESULT").digest == DIGEST
         form(kind).result = made

@@ -16,10 +16,12 @@ from scenewright.backend.formats import mp4
 from scenewright.shared.artifacts import (
     Artifact,
     Audio,
+    Block,
     CameraPath,
     Capture,
     GaussianSplats,
     Image,
+    Landscape,
     Material,
     Mesh,
     PlannedObject,
@@ -28,8 +30,11 @@ from scenewright.shared.artifacts import (
     SceneDescription,
     ScenePlan,
     Score,
+    Shot,
+    Storyboard,
     Text,
     Volume,
+    VoxelWorld,
 )
 from scenewright.shared.described import DescribedCamera, DescribedLight, DescribedMaterial, DescribedObject, View
 from scenewright.shared.errors import InvalidInput
@@ -133,6 +138,35 @@ EXAMPLES: dict[str, list[Artifact]] = {
         )
     ],
     "capture": [capture()],
+    "voxel-world": [
+        VoxelWorld(
+            labels=np.pad(random.integers(0, 3, (4, 5, 6)).astype(np.uint8), 1),
+            palette=(Block(name="Grass", material="grass", colour=(0.2, 0.4, 0.0)), Block(name="Ü", colour=(1.0, 0.6, 0.8))),
+            block_size=0.25, origin=(1.0, -2.0, 3.0),
+        )
+    ],
+    "landscape": [
+        Landscape(
+            ground=Mesh(
+                vertices=floats(3, 3), faces=np.int32([[0, 1, 2]]), slots=np.int32([1]),
+                materials=(Material(name="Grass", albedo_map=picture(3)), Material(name="Rock")),
+            ),
+            masks=random.integers(0, 256, (3, 2)).astype(np.uint8), metres=floats(2), parts=(ball(),), props=(ball(),),
+            prop=np.int32([0, 0]), poses=poses(2), sun=(0.0, 0.6, 0.8),
+        )
+    ],
+    "storyboard": [
+        Storyboard(
+            name="The key",
+            shots=(
+                Shot(description="Mara “runs”.\n# No heading", prompt="Mara", framing="full", movement="follow",
+                     seconds=2.5, characters=("Mara",), place="harbour", dialogue="Wait!", sound="waves",
+                     picture=picture(3)),
+                Shot(description="A key.", framing="extreme close-up"),
+            ),
+            style="pencil",
+        )
+    ],
     "scene-description": [
         SceneDescription(
             name="Kitchen",

@@ -19,6 +19,7 @@ from . import (
     score,
     text,
     video,
+    voxel_world,
 )
 from .source import Gathering, Input, Kind, Source, at_once
 
@@ -37,8 +38,11 @@ KINDS: dict[str, Kind] = {
     "point-cloud": point_cloud.KIND,
     "gaussian-splats": results.kind_of_results("gaussian-splats", "Gaussian Splats"),
     "volume": results.kind_of_results("volume", "Volume"),
+    "voxel-world": voxel_world.KIND,
+    "landscape": results.kind_of_results("landscape", "Landscape"),
     "scene-plan": scene_plan.KIND,
     "scene-description": scene_description.KIND,
+    "storyboard": results.kind_of_results("storyboard", "Storyboard"),
     "score": score.KIND,
 }
 
