@@ -7,13 +7,18 @@ from pathlib import Path
 
 from scenewright.shared.artifacts import Artifact
 from scenewright.shared.messages import Done
-from scenewright.shared.tasks import MeshToAsset
+from scenewright.shared.tasks import MeshToAsset, PlanToScene
 
 ASSET = str(MeshToAsset.__struct_config__.tag)
+SCENE = str(PlanToScene.__struct_config__.tag)
 
 
 def save_end(end: Done, output: Path) -> list[Path]:
-    """Write what a job made and return where it lies: an asset as its engine wants it, all else by `save_results`."""
+    """Write what a job made and return where it lies: assets and scenes whole, all else by `save_results`."""
+    if end.provenance.task == SCENE and output.suffix:
+        from scenewright.backend.scene.scenery import save_scene
+
+        return save_scene(end.artifacts, output)
     if end.provenance.task != ASSET:
         return save_results(end.artifacts, output)
     from scenewright.backend.formats.assets import save_asset
