@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ..artifacts import Held, Image, Video
+from ..artifacts import CameraPath, Held, Image, Video
 from .base import NegativePrompt, Seed, Side, Task
 
 Length = Annotated[
@@ -81,4 +81,22 @@ class VideoToVideo(Task, tag="video-to-video", frozen=True, kw_only=True):
     strength: Annotated[
         float, Meta(ge=0.0, le=1.0, title="Strength", description="How much may change: 0 nothing, 1 everything")
     ] = 0.7
+    seed: Seed = 0
+
+
+class ImageToViews(Task, tag="image-to-views", frozen=True, kw_only=True):
+    """See what one picture shows from a camera that leaves the place it was taken from."""
+
+    image: Annotated[Held[Image], Meta(description="The picture: what the path's first camera sees")]
+    path: Annotated[Held[CameraPath], Meta(description="Where the camera goes")]
+    distance: Annotated[
+        float,
+        Meta(
+            gt=0, le=10_000, title="Distance", description="How far away what the picture shows is, half of it nearer",
+            extra={"unit": "m", "high": 20.0},
+        ),
+    ] = 4.0  # fmt: skip
+    prompt: Annotated[
+        str, Meta(max_length=10_000, title="Prompt", description="What it shows, for models that read")
+    ] = ""
     seed: Seed = 0
