@@ -25,7 +25,7 @@ FILES = (
 
 
 class Phonon(Generator[TextToSpeech]):
-    """Speak English naturally, many times faster than it is heard even without a GPU, with Gradium's Phonon 31M.
+    """Speak English naturally, faster than it is heard even without a GPU, with Gradium's Phonon 31M.
 
     Source: Gradium, Phonon, 2026; after Kyutai, Pocket TTS, 2026. It clones no voices.
     """
