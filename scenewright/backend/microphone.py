@@ -36,7 +36,7 @@ Blocks = Iterator[tuple[np.ndarray, int]]
 def main() -> None:
     """Record until the input ends."""
     stopped = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), stopped.set()), daemon=True).start()
+    threading.Thread(target=_wait, args=(stopped,), daemon=True).start()
     try:
         record(Path(sys.argv[1]), stopped)
     except ScenewrightError as error:
@@ -140,6 +140,11 @@ def _usual() -> tuple[str, ...]:
     from av.device import enumerate_input_devices
 
     return tuple(f"dshow=audio={device.name}" for device in enumerate_input_devices("dshow"))
+
+
+def _wait(stopped: threading.Event) -> None:
+    sys.stdin.read()
+    stopped.set()
 
 
 def _tell(**said: Any) -> None:

@@ -18,8 +18,8 @@ SYNCHRONOUS = 2
 PHONEME_EVENTS, IPA, NO_EXIT = 0x0001, 0x0002, 0x8000
 UTF8 = 1
 SENTENCE, PHONEME = 2, 7
-RATE, PITCH = 1, 3  # what can be set
-USUAL_RATE, USUAL_PITCH = 165, 45  # words a minute; of 0 to 99
+RATE, PITCH, RANGE = 1, 3, 4  # what can be set
+USUAL_RATE, USUAL_PITCH, USUAL_RANGE = 165, 45, 50  # words a minute; of 0 to 99; of 0 to 100
 
 
 class Identity(ctypes.Union):
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def speak(request: dict[str, Any]) -> dict[str, Any]:
-    """Return the sound and the phonemes of a request: text, language, speed, pitch."""
+    """Return the sound and the phonemes of a request: text, language, speed, pitch, liveliness."""
     import espeakng_loader
 
     library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -70,6 +70,7 @@ def speak(request: dict[str, Any]) -> dict[str, Any]:
         raise SystemExit(f"There is no voice for {request['language']}.")
     library.espeak_SetParameter(RATE, round(USUAL_RATE * request["speed"]), 0)
     library.espeak_SetParameter(PITCH, round(min(max(USUAL_PITCH + request["pitch"], 0), 99)), 0)
+    library.espeak_SetParameter(RANGE, round(min(USUAL_RANGE * request["liveliness"], 100)), 0)
     hearing = Hearing()
     callback = CALLBACK(hearing.hear)  # kept until it has spoken: the library holds a bare pointer
     library.espeak_SetSynthCallback(callback)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy import signal
 
@@ -18,8 +20,15 @@ ROUNDS = 2  # louder bands change which frames are loud
 BODY = (80.0, 7000.0)  # hertz within which a voice is known
 
 
-def pitch(samples: Samples) -> float | None:
-    """Return the median pitch of speech (n,) at RATE, in hertz; None where nothing is voiced.
+class Pitch(NamedTuple):
+    """How high somebody speaks, in hertz, and how far up and down, in semitones from a tenth to nine tenths of it."""
+
+    median: float
+    span: float
+
+
+def pitch(samples: Samples) -> Pitch | None:
+    """Return the pitch of speech (n,) at RATE; None where nothing is voiced.
 
     Source: the autocorrelation of Boersma, Accurate short-term analysis of the fundamental frequency, 1993.
     """
@@ -32,7 +41,11 @@ def pitch(samples: Samples) -> float | None:
     low, high = round(RATE / HIGHEST), min(round(RATE / LOWEST), frames.shape[1] - 1)
     best = likeness[:, low:high].argmax(axis=1)
     voiced = likeness[np.arange(len(best)), best + low] > VOICED
-    return float(np.median(RATE / (best[voiced] + low))) if voiced.any() else None
+    if not voiced.any():
+        return None
+    hertz = RATE / (best[voiced] + low)
+    lower, median, upper = np.percentile(hertz, (10, 50, 90))
+    return Pitch(float(median), float(12 * np.log2(upper / lower)))
 
 
 def outline(samples: Samples) -> Samples:

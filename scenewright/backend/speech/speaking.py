@@ -34,7 +34,9 @@ class Spoken(NamedTuple):
     phonemes: tuple[Phoneme, ...]
 
 
-def speak(text: str, language: str, speed: float, semitones: float, watch: Callable[[float], None]) -> Spoken:
+def speak(
+    text: str, language: str, speed: float, semitones: float, watch: Callable[[float], None], liveliness: float = 1.0
+) -> Spoken:
     """Return a text spoken.
 
     Args:
@@ -43,11 +45,13 @@ def speak(text: str, language: str, speed: float, semitones: float, watch: Calla
         speed: 1 is usual.
         semitones: higher than usual.
         watch: told the fraction done several times a second; what it raises ends the process.
+        liveliness: how far its pitch moves, 0 not at all, 1 as usual, 2 at most.
 
     Raises:
         Unavailable: the synthesiser is not installed, or broke down.
     """
-    request = {"text": text, "language": language, "speed": speed, "pitch": UNITS * semitones}
+    request = {"text": text, "language": language, "speed": speed, "pitch": UNITS * semitones,
+               "liveliness": liveliness}  # fmt: skip
     with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:
             said = _heard(process, json.dumps(request).encode(), len(text), watch)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import msgspec
 
 from scenewright.backend.context import Context
@@ -11,8 +9,6 @@ from scenewright.backend.generator import Generator
 from scenewright.shared.artifacts import Audio
 from scenewright.shared.errors import InvalidInput
 from scenewright.shared.tasks import VoiceCloning
-
-HIGHEST, LOWEST = 12.0, -10.0  # semitones that the synthesiser can be moved
 
 
 class VoiceColouring(Generator[VoiceCloning]):
@@ -27,12 +23,13 @@ class VoiceColouring(Generator[VoiceCloning]):
     packages = ("espeakng_loader",)
 
     def run(self, task: VoiceCloning, options: msgspec.Struct, context: Context) -> Audio:
-        """Speak the text by rule, as high as the recording, and lay the recording's mean spectrum over it."""
+        """Speak the text by rule, as high and lively as the recording, and lay its mean spectrum over it."""
         from scenewright.backend.sound.filters import RATE
         from scenewright.backend.sound.loudness import faded, normalised
         from scenewright.backend.speech.likeness import laid_over, outline, pitch
+        from scenewright.backend.speech.matching import speak_like
         from scenewright.backend.speech.reference import heard, require_consent
-        from scenewright.backend.speech.speaking import checked_language, speak
+        from scenewright.backend.speech.speaking import checked_language
         from scenewright.backend.speech.texts import sayable
 
         require_consent(task)
@@ -42,14 +39,12 @@ class VoiceColouring(Generator[VoiceCloning]):
         wanted = pitch(reference.samples)
         if wanted is None:
             raise InvalidInput("Nobody speaks in the recording.", remedy="Record one person who speaks.")
-        usual = pitch(speak(text[:60], language, 1.0, 0.0, lambda done: context.check_cancelled()).samples)
-        semitones = min(max(12 * math.log2(wanted / usual), LOWEST), HIGHEST) if usual else 0.0
-        spoken = speak(
-            text, language, task.speed, semitones, lambda done: context.progress(0.1 + 0.8 * done, "Speaking")
+        spoken = speak_like(
+            text, language, task.speed, wanted, lambda done: context.progress(0.05 + 0.85 * done, "Speaking")
         )
         if not spoken.phonemes:
             raise InvalidInput("Nothing of the text can be spoken in that language.", remedy="Choose its language.")
         samples = laid_over(spoken.samples, outline(reference.samples))
         sound = normalised(faded(samples[:, None], RATE), RATE, task.loudness)
-        context.report |= {"pitch": round(wanted, 1), "recording": list(reference.notes)}
+        context.report |= {"pitch": round(wanted.median, 1), "recording": list(reference.notes)}
         return Audio(name=text[:60], samples=sound, sample_rate=RATE, phonemes=spoken.phonemes)
