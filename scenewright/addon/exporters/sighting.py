@@ -55,7 +55,7 @@ class Sighting:
         self._hits: list[tuple[np.ndarray, np.ndarray]] = []
 
     def look(self, pace: Pace) -> Generator[tuple[int, int], None, tuple[Views, str]]:
-        """Return what is seen of each object, None where it is not in the picture, and the name of what is in its middle.
+        """Return what is seen of each object, None where it is out of the picture, and what is in its middle.
 
         Yields:
             How much is done of the second half of the description.

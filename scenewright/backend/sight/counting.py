@@ -105,16 +105,30 @@ def _by_kind(things: list[DescribedObject]) -> dict[str, list[DescribedObject]]:
     return found
 
 
+PARTS = "|".join(PART)
 HAVE = r"(?: (?:do|does|are|is|have|has|got|there|in|on|of|for)\b)*"
 RULES: Rules = [
-    (rf"(?:how many|number of) (vertices|vertexes|verts|points|faces|polygons|polys){HAVE}(?: in total)?(?: the)? scene(?: have| has)?",
-     lambda room, part: _parts(room, part)),
-    (rf"(?:how many|number of) (vertices|vertexes|verts|points|faces|polygons|polys){HAVE}(?: in total| altogether)?",
-     lambda room, part: _parts(room, part)),
-    (rf"(?:how many|number of) (vertices|vertexes|verts|points|faces|polygons|polys){HAVE} (.+?)(?: have| has| got)?", _parts),
+    (
+        rf"(?:how many|number of) ({PARTS}){HAVE}(?: "
+        r"in total)?(?: the)? scene(?: have| has)?",
+        lambda room, part: _parts(room, part),
+    ),
+    (
+        rf"(?:how many|number of) ({PARTS}){HAVE}(?: in total| altogether)?",
+        lambda room, part: _parts(room, part),
+    ),
+    (
+        rf"(?:how many|number of) ({PARTS}){HAVE} (.+?)"
+        r"(?: have| has| got)?",
+        _parts,
+    ),
     (r"(?:how many|number of) (materials|collections)(?: are there| are used| do i have)?(?: in the scene)?", _filed),
-    (r"(?:how many|number of) (.+?) (?:are|is|can be|stand|stands|lie|lies|sit|sits|does|do|have)(?: seen)?(?: (?:i|you|we) (?:see|have))? ?(there .+|there|the scene have|the scene contain|.*)",
-     lambda room, phrase, rest: _count(room, phrase, re.sub(r"^the scene.*|^i see|^you see", "", rest))),
+    (
+        r"(?:how many|number of) (.+?) (?:are|is|can be|stand|stands|lie|lies|sit|sits|does|do|"
+        r"have)(?: seen)?(?: (?:i|you|we) (?:see|have))? ?(there .+|there|the scene have|the scene "
+        r"contain|.*)",
+        lambda room, phrase, rest: _count(room, phrase, re.sub(r"^the scene.*|^i see|^you see", "", rest)),
+    ),
     (r"(?:how many|number of|count(?: up)?(?: all)?) (.+)", _count),
     (r"(?:is|are) there (?:a |an |any |some )?(.+)", _any),
     (r"does (?:the|this) scene (?:have|contain|hold) (?:a |an |any |some )?(.+)", _any),
@@ -122,4 +136,4 @@ RULES: Rules = [
     (r"what is there|what do you see|what (?:is|stands) here|(?:list|name)(?: everything| it all)", _everything),
     (r"(?:list|name|show|enumerate)(?: me)?(?: all)?(?: of)?(?: the)? (.+)", _list),
     (r"(?:what|which) (.+?) (?:are|is) (?:there|used)(?: in the scene)?", _list),
-]  # fmt: skip
+]

@@ -10,7 +10,7 @@ from scenewright.backend.sight.looks import light_colour
 from scenewright.backend.sight.names import counted, joined, listed, quoted
 from scenewright.backend.sight.room import Room
 from scenewright.backend.sight.selecting import missing, select
-from scenewright.shared.described import DescribedCamera, DescribedLight
+from scenewright.shared.described import DescribedLight
 
 ENGINES = {
     "CYCLES": "Cycles",
@@ -57,13 +57,10 @@ def lens(room: Room) -> Answer:
     if room.camera is None:
         return NO_CAMERA
     if room.camera.kind != "persp":
-        return Answer(f"{quoted(room.camera.name)} is {_projection(room.camera)}, without a focal length.", 0.0)
-    return Answer(f"{quoted(room.camera.name)} has a lens of {room.camera.lens:.4g} mm, {room.camera.angle:.3g}° across.",
-                  round(room.camera.lens, 3))  # fmt: skip
-
-
-def _projection(camera: DescribedCamera) -> str:
-    return {"ortho": "orthographic", "pano": "panoramic"}.get(camera.kind, camera.kind)
+        how = {"ortho": "orthographic", "pano": "panoramic"}.get(room.camera.kind, room.camera.kind)
+        return Answer(f"{quoted(room.camera.name)} is {how}, without a focal length.", 0.0)
+    words = f"{quoted(room.camera.name)} has a lens of {room.camera.lens:.4g} mm, {room.camera.angle:.3g}° across."
+    return Answer(words, round(room.camera.lens, 3))
 
 
 def _angle(room: Room) -> Answer:
@@ -209,30 +206,85 @@ def _name(room: Room) -> Answer:
 
 SCENE = r"(?: (?:of|in|has|does|for)? ?(?:the|this) (?:scene|animation|film|shot|timeline|camera)(?: have| has)?)?"
 RULES: Rules = [
-    (r"(?:what|which|list)(?: all)?(?: the)? (?:lights|lamps)(?: are there| are used| light the scene| do i have)?(?: in the scene)?", _lights),
-    (r"(?:how is the scene lit|what lights the scene|where does the light come from|what (?:is|are) the lights?)", _lights),
+    (
+        r"(?:what|which|list)(?: all)?(?: the)? (?:lights|lamps)(?: are there| are used| light "
+        r"the scene| do i have)?(?: in the scene)?",
+        _lights,
+    ),
+    (
+        r"(?:how is the scene lit|what lights the scene|where does the light come from|what (?:is|"
+        r"are) the lights?)",
+        _lights,
+    ),
     (r"how (?:bright|strong|powerful) (?:is|are) (.+)", _bright),
     (r"what (?:is|are) the (?:power|strength|brightness|energy|wattage) of (.+)", _bright),
-    (r"(?:what|which) (?:light |lamp )?is (?:the )?(brightest|strongest|weakest|dimmest)(?: light| lamp)?", _brightest),
-    (r"(?:what|which|how long is the) (?:is the )?(?:lens|focal length)(?: of the camera)?(?: (?:does|has) the camera(?: have| use)?| is used)?", lens),
+    (
+        r"(?:what|which) (?:light |lamp )?is (?:the )?(brightest|strongest|weakest|dimmest)(?: "
+        r"light| lamp)?",
+        _brightest,
+    ),
+    (
+        r"(?:what|which|how long is the) (?:is the )?(?:lens|focal length)(?: of the camera)?(?: "
+        r"(?:does|has) the camera(?: have| use)?| is used)?",
+        lens,
+    ),
     (r"(?:what|how large|how wide) is the (?:field of view|angle of view|fov)(?: of the camera)?", _angle),
-    (r"(?:where is|which is|what is|which camera is)(?: the)?(?: active| current| scene)?(?: camera)?(?: active| used)?|which camera (?:is used|renders)", _camera),
-    (r"what (?:does the camera look at|is the camera looking at|is the camera pointed at|is the target of the camera|is in focus|does the camera point at)", _target),
-    (r"(?:is there (?:any )?depth of field|what is the focus distance|how far is the focus|does the camera (?:use|have) depth of field)", _focus),
-    (r"what (?:is|are) the (?:resolution|aspect ratio|size|dimensions) of (?:the )?(?:renders?|pictures?|images?)|what (?:is the )?(?:render )?resolution.*|what is the aspect ratio", _resolution),
-    (rf"how many frames(?: are there| are)?{SCENE}|what is the frame range{SCENE}|what are the frames{SCENE}", _frames),
-    (rf"how long is (?:the )?(?:animation|film|scene|timeline|shot)|how many seconds(?: are there| long is it)?{SCENE}", _seconds),
+    (
+        r"(?:where|which|what) is the (?:active |current |scene |scene's )?camera|"
+        r"which camera (?:is (?:active|used|the active one)|renders)",
+        _camera,
+    ),
+    (
+        r"what (?:does the camera look at|is the camera looking at|is the camera pointed at|is "
+        r"the target of the camera|is in focus|does the camera point at)",
+        _target,
+    ),
+    (
+        r"(?:is there (?:any )?depth of field|what is the focus distance|how far is the focus|does "
+        r"the camera (?:use|have) depth of field)",
+        _focus,
+    ),
+    (
+        r"what (?:is|are) the (?:resolution|aspect ratio|size|dimensions) of (?:the )?(?:renders?|"
+        r"pictures?|images?)|what (?:is the )?(?:render )?resolution.*|what is the aspect ratio",
+        _resolution,
+    ),
+    (
+        rf"how many frames(?: are there| are)?{SCENE}|what is the frame range{SCENE}|what are the "
+        rf"frames{SCENE}",
+        _frames,
+    ),
+    (
+        r"how long is (?:the )?(?:animation|film|scene|timeline|shot)|how many seconds(?: are there|"
+        rf" long is it)?{SCENE}",
+        _seconds,
+    ),
     (rf"what (?:is the )?(?:frame rate|fps){SCENE}|how many (?:frames (?:a|per) second|fps){SCENE}", _rate),
     (r"(?:what|which) (?:is the )?(?:current )?frame(?: is it| is shown| is the scene at| are we on)?", _frame),
-    (r"(?:what|which objects|which things|which) (?:is|are|has|have) (?:animated|animation|moving|keyframes)|(?:what|which objects) moves?", _animated),
+    (
+        r"(?:what|which objects|which things|which) (?:is|are|has|have) (?:animated|animation|moving|"
+        r"keyframes)|(?:what|which objects) moves?",
+        _animated,
+    ),
     (r"(?:is|are) (.+?) (?:animated|moving)|(?:does|do) (?:.+?) move", _is_animated),
     (r"(?:what|which) modifiers? (?:does|do|has|have|are on|is on) (.+?)(?: have| use)?", _modifiers),
     (r"(?:what|which objects|which things) (?:has|have|uses?) (?:a |an |the )?(.+?) modifiers?", _modified),
     (r"(?:what|who) is the parent of (.+)|what is (?:.+) parented to", _parent),
-    (r"(?:what|which)(?: objects)? (?:are|is) (?:the )?(?:children|child) of (.+)|what children (?:does|has) (.+?)(?: have)?", lambda room, one, two: _children(room, one or two)),
+    (
+        r"(?:what|which)(?: objects)? (?:are|is) (?:the )?(?:children|child) of (.+)|what children "
+        r"(?:does|has) (.+?)(?: have)?",
+        lambda room, one, two: _children(room, one or two),
+    ),
     (r"(?:what|which) collections? (?:is|are|holds?|contains?) (.+?)(?: in)?", _collection),
-    (r"(?:what|which objects|which things) (?:is|are) in (?:the )?(?:collection (.+)|(.+?) collection)", lambda room, one, two: _held(room, one or two)),
-    (r"(?:what|which) units?(?: are used| is used| does the scene use)?|what (?:are|is) the units?(?: of the scene)?", _units),
+    (
+        r"(?:what|which objects|which things) (?:is|are) in (?:the )?(?:collection (.+)|(.+?) collection)",
+        lambda room, one, two: _held(room, one or two),
+    ),
+    (
+        r"(?:what|which) units?(?: are used| is used| does the scene use)?|what (?:are|is) the "
+        r"units?(?: of the scene)?",
+        _units,
+    ),
     (r"(?:what|which) (?:is the )?(?:render )?engine.*", _engine),
     (r"what is the (?:scene called|name of the scene|scene's name)|what is this scene called", _name),
-]  # fmt: skip
+]

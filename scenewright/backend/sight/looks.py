@@ -109,7 +109,7 @@ def _is_quality(room: Room, phrase: str, word: str) -> Answer | None:
     if not found.things:
         return Answer(missing(room, found), told=False)
     holds = all(QUALITIES[QUALITY_WORDS[word]](room, each) for each in found.things)
-    return yes(holds, " ".join(map(lambda each: _finish(room, each), found.things)))
+    return yes(holds, " ".join(_finish(room, each) for each in found.things))
 
 
 def _finish(room: Room, thing: DescribedObject) -> str:
@@ -137,7 +137,9 @@ COLOUR = r"colou?rs?"
 RULES: Rules = [
     (rf"(?:what|which) {COLOUR} (?:is|has) the (?:background|world|sky)", _sky),
     (rf"(?:what|which) {COLOUR} (?:is|are|has|have|does|do) (.+?)(?: have| has)?", _colour),
+    (rf"what is the {COLOUR} of the (?:background|world|sky)", _sky),
     (rf"what (?:is|are) the {COLOUR} of (.+)", _colour),
+    (rf"what {COLOUR} (.+?) (?:is|are|has|have)", _colour),
     (rf"(?:what|which (?:objects|things|one|ones)|which) (?:is|are|has|have)(?: {COLOUR})? ({SHADES})", _of_colour),
     (rf"(?:which) (.+?) (?:is|are) ({SHADES})", lambda room, phrase, shade: _of_colour(room, shade, phrase)),
     (rf"(?:is|are) (.+?) ({SHADES})", _is_colour),

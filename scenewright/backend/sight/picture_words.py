@@ -7,8 +7,8 @@ import re
 from scenewright.backend.sight.answer import Answer, yes
 from scenewright.backend.sight.measures import percent
 from scenewright.backend.sight.names import joined
-from scenewright.backend.sight.places import spot
 from scenewright.backend.sight.pictures import Measured
+from scenewright.backend.sight.places import spot
 from scenewright.backend.sight.questions import normalised
 
 CAN_BE_ASKED = (
@@ -51,8 +51,8 @@ def story(seen: Measured) -> str:
         lines.append(f"Beside it live {joined(each.name for each in others[:3])}.")
     if seen.subject is not None:
         lines.append(f"Something {seen.subject.colour} waits {spot(seen.subject.box)} and draws the eye.")
-    mood = "Little light falls on it" if seen.brightness < 35 else "It lies in full light" if seen.brightness > 70 else (
-        "The light is even")  # fmt: skip
+    moods = ((35, "Little light falls on it"), (70, "The light is even"))
+    mood = next((words for limit, words in moods if seen.brightness < limit), "It lies in full light")
     lines.append(f"{mood}, {_warm(seen)} and {_sharp(seen)}.")
     return " ".join([*lines, "What it is, the measures do not say."])
 
@@ -83,8 +83,13 @@ def _contrast(seen: Measured) -> str:
 
 
 def _vivid(seen: Measured) -> str:
-    return "without colour" if seen.saturation < 3 else "muted" if seen.saturation < 22 else (
-        "coloured" if seen.saturation < 40 else "vivid")  # fmt: skip
+    return (
+        "without colour"
+        if seen.saturation < 3
+        else "muted"
+        if seen.saturation < 22
+        else ("coloured" if seen.saturation < 40 else "vivid")
+    )
 
 
 def _warm(seen: Measured) -> str:
@@ -137,18 +142,39 @@ SHADES = (
     "black|grey|white|red|orange|yellow|green|lime|turquoise|teal|cyan|blue|purple|lilac|magenta|pink|brown|beige|olive"
 )
 RULES = (
-    (r"\b(?:resolution|how many pixels|how (?:wide|high|tall|large|big) is (?:the |this )?(?:picture|image|photo)|size of (?:the|this)|aspect|portrait|landscape|square)", _size),
+    (
+        r"\b(?:resolution|how many pixels|how (?:wide|high|tall|large|big) is (?:the |this )?(?:picture|"
+        r"image|photo)|size of (?:the|this)|aspect|portrait|landscape|square)",
+        _size,
+    ),
     (rf"how much (?:of (?:it|the picture|the image) is )?({SHADES})", _share),
-    (rf"(?:is|are|does) (?:it|there|the picture|the image|anything)(?: any| mostly| contain| have)? ?({SHADES})\b", _is_colour),
+    (
+        r"(?:is|are|does) (?:it|there|the picture|the image|anything)(?: any| mostly| contain| "
+        rf"have)? ?({SHADES})\b",
+        _is_colour,
+    ),
     (r"\b(?:colours?|palette|shades?|tones?)\b", _tones),
-    (r"\bhow (?:bright|dark|light)\b|\bis (?:it|the picture|the image) (?:bright|dark|light)\b|brightness|exposure|lightness",
-     lambda seen: Answer(f"It is {_light(seen)}: mean lightness {seen.brightness:.0f} of 100.", round(seen.brightness))),
+    (
+        r"\bhow (?:bright|dark|light)\b|\bis (?:it|the picture|the image) (?:bright|dark|light)"
+        r"\b|brightness|exposure|lightness",
+        lambda seen: Answer(
+            f"It is {_light(seen)}: mean lightness {seen.brightness:.0f} of 100.", round(seen.brightness)
+        ),
+    ),
     (r"contrast", lambda seen: Answer(f"It has {_contrast(seen)} contrast.", _contrast(seen))),
     (r"\b(?:warm|cool|cold|temperature|tint)\b", lambda seen: Answer(f"It is {_warm(seen)}.", _warm(seen))),
-    (r"\b(?:vivid|saturat\w*|colourful|muted|black and white|greyscale)\b", lambda seen: Answer(f"It is {_vivid(seen)}.", _vivid(seen))),
+    (
+        r"\b(?:vivid|saturat\w*|colourful|muted|black and white|greyscale)\b",
+        lambda seen: Answer(f"It is {_vivid(seen)}.", _vivid(seen)),
+    ),
     (r"\b(?:sharp\w*|blurr\w*|soft|in focus)\b", lambda seen: Answer(f"It is {_sharp(seen)}.", _sharp(seen))),
     (r"\b(?:tilt\w*|level|horizon|straight|crooked)\b", _level),
-    (r"\btransparen\w*|\balpha\b|see-through",
-     lambda seen: Answer(f"{percent(seen.transparent) if seen.transparent else 'None'} of it is transparent.", round(seen.transparent, 2))),
+    (
+        r"\btransparen\w*|\balpha\b|see-through",
+        lambda seen: Answer(
+            f"{percent(seen.transparent) if seen.transparent else 'None'} of it is transparent.",
+            round(seen.transparent, 2),
+        ),
+    ),
     (r"\b(?:where|position|place)\b.*\b(?:subject|object|thing|it|main)\b|stands out|draws the eye|subject", _where),
-)  # fmt: skip
+)

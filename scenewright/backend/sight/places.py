@@ -7,6 +7,7 @@ import numpy as np
 from scenewright.backend.sight import measures
 from scenewright.backend.sight.answer import Answer, Rules, yes
 from scenewright.backend.sight.names import listed, quoted
+from scenewright.backend.sight.ranking import Measure
 from scenewright.backend.sight.relations import FROM_CAMERA, RELATIONS, WORDS, apart, between, gap
 from scenewright.backend.sight.room import Room, is_seen, middle
 from scenewright.backend.sight.selecting import missing, related, select
@@ -110,13 +111,10 @@ def _distance(room: Room, one: str, other: str) -> Answer | None:
     first, last = found.things[0], next((each for each in target.things if each is not found.things[0]), None)
     if last is None:
         return Answer(f"{quoted(first.name)} is where it is: name two different things.", told=False)
-    far = apart(first, last)
-    between_boxes = gap(first, last)
-    also = (
-        f"; between the boxes around them are {measures.length(between_boxes, room.described)}" if between_boxes else ""
-    )
-    words = f"{quoted(first.name)} is {measures.length(far, room.described)} from {quoted(last.name)}, middle to middle{also}."
-    return Answer(words, round(far, 4))
+    far, clear = apart(first, last), gap(first, last)
+    also = f"; between their boxes are {measures.length(clear, room.described)}" if clear else ""
+    words = f"{quoted(first.name)} is {measures.length(far, room.described)} from {quoted(last.name)}"
+    return Answer(f"{words}, middle to middle{also}.", round(far, 4))
 
 
 def _from_camera(room: Room, phrase: str) -> Answer | None:
@@ -158,7 +156,7 @@ def _extreme_to_camera(room: Room, phrase: str, which: str) -> Answer | None:
     return _ranked(room, pool.things, lambda each: _to_camera(room, each), which, "the camera")
 
 
-def _ranked(room: Room, things: list[DescribedObject], key, which: str, goal: str) -> Answer:  # type: ignore[no-untyped-def]
+def _ranked(room: Room, things: list[DescribedObject], key: Measure, which: str, goal: str) -> Answer:
     if not things:
         return Answer(f"There is nothing else to compare with {goal}.", told=False)
     far = which in {"farthest", "furthest"}

@@ -13,11 +13,15 @@ from scenewright.backend.sight.room import Room
 from scenewright.shared.artifacts import SceneDescription
 
 POLITE = re.compile(
-    r"^(?:(?:please|hey|hi|hello|ok|so|and|well|but|now)[ ,]+|(?:can|could|would|will) you (?:please )?(?:tell|say|show)(?: me)? "
-    r"|(?:tell|show) me (?=what|where|how|which|if|whether)|do you know |i (?:want|would like) to know |(?:if|whether) )+"
+    r"^(?:(?:please|hey|hi|hello|ok|so|and|well|but|now)[ ,]+"
+    r"|(?:can|could|would|will) you (?:please )?(?:tell|say|show)(?: me)? "
+    r"|(?:tell|show) me (?=what|where|how|which|if|whether)"
+    r"|do you know |i (?:want|would like) to know |(?:if|whether) )+"
 )
-SHORT = {"what's": "what is", "where's": "where is", "who's": "who is", "how's": "how is", "which's": "which is",
-         "there's": "there is", "whats": "what is", "wheres": "where is", "isn't": "is", "aren't": "are"}  # fmt: skip
+SHORT = {
+    "what's": "what is", "where's": "where is", "who's": "who is", "how's": "how is", "which's": "which is",
+    "there's": "there is", "whats": "what is", "wheres": "where is", "isn't": "is not", "aren't": "are not",
+}  # fmt: skip
 CAN_BE_ASKED = (
     "Ask how many there are of something, what colour or material it is, where it is and what is left of it, behind "
     "it or on it, how large, high or far it is, which is the largest or nearest, what the camera sees, and about "
@@ -53,7 +57,8 @@ def normalised(question: str) -> str:
     plain = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in question)
     line = " ".join(plain.replace("’", "'").casefold().split()).rstrip(" ?!.")
     words = " ".join(SHORT.get(word, word) for word in line.split())
-    return POLITE.sub("", words).replace("color", "colour").replace("whats ", "what is ")
+    plain_words = POLITE.sub("", words).replace("color", "colour")
+    return re.sub(r"^(is|are) not ", r"\1 ", plain_words)  # whoever asks whether it is not red asks whether it is
 
 
 @cache

@@ -43,7 +43,7 @@ WORDS = (*MOST, *ASIDE, *AWAY)
 
 
 def first(room: Room, things: list[DescribedObject], word: str) -> DescribedObject:
-    """Return the one of several things that a word singles out: the tallest, the left one, the nearest to the camera."""
+    """Return the one of several things that a word singles out: the tallest, the left, the nearest to the camera."""
     if word in MOST:
         what, sign = MOST[word]
         return max(things, key=lambda each: sign * MEASURES[what][0](each))

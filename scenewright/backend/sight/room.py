@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -43,10 +44,10 @@ class Room:
         up = np.array([0.0, 0.0, 1.0])
         if self.camera is None:
             return np.eye(3)
-        right = np.array(self.camera.right) * (1, 1, 0)
-        if np.linalg.norm(right) < 1e-6:
+        level: Floats = np.array(self.camera.right, np.float64) * (1, 1, 0)
+        if np.linalg.norm(level) < 1e-6:
             return np.eye(3)
-        right /= np.linalg.norm(right)
+        right = level / np.linalg.norm(level)
         return np.stack([right, np.cross(up, right), up])
 
     def words(self, thing: DescribedObject) -> tuple[str, ...]:
@@ -82,7 +83,7 @@ def is_seen(thing: DescribedObject) -> bool:
     return thing.view is not None and thing.view.visible > 0
 
 
-QUALITIES = {
+QUALITIES: dict[str, Callable[[Room, DescribedObject], bool]] = {
     "metal": lambda room, thing: any(each.metallic > METAL for each in room.materials(thing)),
     "clear": lambda room, thing: any(each.transmission > CLEAR for each in room.materials(thing)),
     "glowing": lambda room, thing: any(each.emission > 0 for each in room.materials(thing)),

@@ -12,7 +12,10 @@ from scenewright.shared.described import DescribedObject
 
 WHOLE = 0.98
 NO_CAMERA = "The scene has no camera, so nothing can be said about a picture."
-SEEN = r"(?:visible|seen|shown|in (?:the )?(?:view|frame|picture|image|shot|render)|in view of the camera|on (?:the )?screen)"
+SEEN = (
+    r"(?:visible|seen|shown|in (?:the )?(?:view|frame|picture|image|shot|render)|in view of the camera|"
+    r"on (?:the )?screen)"
+)
 PICTURE = r"(?:the )?(?:picture|frame|image|view|render|shot|screen|camera|camera view)"
 
 
@@ -130,33 +133,56 @@ def _part_of_picture(room: Room, where: str) -> Answer | None:
 def _ground(room: Room, which: str) -> Answer | None:
     if room.camera is None:
         return Answer(NO_CAMERA, told=False)
-    seen = sorted((each for each in room.things if is_seen(each) and each.view), key=lambda each: each.view.distance)  # type: ignore[union-attr]
-    if not seen:
+    far = {each.name: each.view.distance for each in room.things if each.view is not None and is_seen(each)}
+    if not far:
         return Answer("The camera sees nothing.", told=False)
-    near, far = (seen[index].view.distance for index in (0, -1))  # type: ignore[union-attr]
-    third = (far - near) / 3
-    chosen = [each for each in seen if (each.view.distance <= near + third if which == "foreground" else
-                                        each.view.distance >= far - third)]  # type: ignore[union-attr] # fmt: skip
-    names = [each.name for each in chosen]
-    return Answer(f"In the {which}, the {'nearest' if which == 'foreground' else 'farthest'} third: {listed(names)}.",
-                  sorted(names))  # fmt: skip
+    near, last = min(far.values()), max(far.values())
+    third = (last - near) / 3
+    if which == "foreground":
+        names = [name for name, distance in far.items() if distance <= near + third]
+        return Answer(f"In the foreground, the nearest third: {listed(names)}.", sorted(names))
+    names = [name for name, distance in far.items() if distance >= last - third]
+    return Answer(f"In the background, the farthest third: {listed(names)}.", sorted(names))
 
 
 RULES: Rules = [
     (rf"(?:what|which objects|which things)(?: all)? (?:is|are|can be) {SEEN}", _visible),
     (r"what (?:does|can) the camera see|what do(?:es)? (?:i|we|you|one) see(?: through the camera)?", _visible),
     (rf"which (.+?) (?:is|are|can be) {SEEN}", _visible),
-    (rf"(?:what|which objects|which things) (?:is|are) (?:not|outside of|outside|out of) (?:{SEEN}|{PICTURE})", _unseen),
+    (
+        rf"(?:what|which objects|which things) (?:is|are) (?:not|outside of|outside|out of) (?:{SEEN}|"
+        rf"{PICTURE})",
+        _unseen,
+    ),
     (r"(?:what|which objects|which things) (?:is|are) (?:hidden|invisible|switched off)", _hidden),
     (r"which (.+?) (?:is|are) (?:hidden|invisible|switched off)", _hidden),
     (rf"(?:is|are|can) (.+?) (?:be )?{SEEN}", _is_visible),
-    (rf"(?:can|does|do) (?:the camera|i|we|you|one) see (.+)", _is_visible),
-    (r"(?:is|are) (.+?) (?:hidden|invisible|occluded|covered|out of view|outside the picture|off screen)", _is_hidden),
-    (rf"(?:how much|what share|what part|what percentage)(?: of)? {PICTURE} (?:does|do|is|are) (.+?)(?: cover| take| fill| occupy)(?: up)?", _share),
+    (r"(?:can|does|do) (?:the camera|i|we|you|one) see (.+)", _is_visible),
+    (
+        r"(?:is|are) (.+?) (?:hidden|invisible|occluded|covered|out of view|outside the picture|"
+        r"off screen)",
+        _is_hidden,
+    ),
+    (
+        rf"(?:how much|what share|what part|what percentage)(?: of)? {PICTURE} (?:does|do|is|are)"
+        r" (.+?)(?: cover| take| fill| occupy)(?: up)?",
+        _share,
+    ),
     (rf"how (?:much|large|big) (?:is|does) (.+?) (?:take |cover |fill )?(?:up )?(?:in|of) {PICTURE}", _share),
-    (rf"(?:what|which object|which thing) (?:takes up|takes|covers|fills|occupies) most of {PICTURE}", _most_of_picture),
-    (rf"(?:what|which object) is (?:the )?(?:largest|biggest|most prominent)(?: thing| object)? (?:in|on) {PICTURE}", _most_of_picture),
+    (
+        rf"(?:what|which object|which thing) (?:takes up|takes|covers|fills|occupies) most of {PICTURE}",
+        _most_of_picture,
+    ),
+    (
+        r"(?:what|which object) is (?:the )?(?:largest|biggest|most prominent)(?: thing| object)"
+        rf"? (?:in|on) {PICTURE}",
+        _most_of_picture,
+    ),
     (r"what (?:hides|covers|occludes|is in the way of|blocks) (.+)", _hides),
-    (rf"what (?:is|stands) (?:in|at) the (middle|centre|center|left|right|top|bottom|top left|top right|bottom left|bottom right) of {PICTURE}", _part_of_picture),
+    (
+        r"what (?:is|stands) (?:in|at) the (middle|centre|center|left|right|top|bottom|top left|"
+        rf"top right|bottom left|bottom right) of {PICTURE}",
+        _part_of_picture,
+    ),
     (r"what (?:is|stands) in the (foreground|background)", _ground),
-]  # fmt: skip
+]

@@ -33,7 +33,8 @@ PICTURE = re.compile(
 )
 COLLECTION = re.compile(r"\s*\bin(?: the)? (?:collection (?P<one>.+)|(?P<other>.+?) collection)$")
 MATERIAL = re.compile(
-    r"\s*\b(?:(?:with|of|using|use|uses|has|have)(?: the)? material|made(?: out)? of|made from)(?: the)? (?P<material>.+)$"
+    r"\s*\b(?:(?:with|of|using|use|uses|has|have)(?: the)? material|made(?: out)? of|made from)"
+    r"(?: the)? (?P<material>.+)$"
 )
 THAT = re.compile(r"\b(?:that|which|who) (?:is|are|stands?|lies?|sits?)\b")
 RELATION = re.compile(
@@ -137,7 +138,7 @@ def _of_kind(room: Room, telling: list[str], noun: str, plural: bool) -> Selecti
 
 
 def _best(room: Room, found: list[DescribedObject], telling: list[str], plural: bool) -> list[DescribedObject]:
-    """Return those of several that a phrase means most: a table rather than a table lamp, said of one not a coffee table."""
+    """Return those of several that a phrase means most: tables, not a table lamp; by "the table" the plain one."""
     named = [word for word in telling if any(_has(room, each, word) for each in found)]
     if not named:
         return found

@@ -62,8 +62,8 @@ def description(described: SceneDescription) -> str:
     seen = _seen(room)
     parts = [caption(described)]
     if room.camera is not None:
-        placed = [f"{group.said()} {spot(group.things[0].view.box)}" for group in _groups(room, _standing(seen))[:MOST_SAID]
-                  if len(group.things) == 1 and group.things[0].view is not None]  # fmt: skip
+        single = [group for group in _groups(room, _standing(seen))[:MOST_SAID] if len(group.things) == 1]
+        placed = [f"{group.said()} {spot(view.box)}" for group in single if (view := group.things[0].view) is not None]
         if placed:
             parts.append(f"{_capital(joined(placed))} of the picture.")
         parts.append(lens(room).words)
@@ -78,7 +78,7 @@ def description(described: SceneDescription) -> str:
 
 
 def story(described: SceneDescription, seed: int = 0) -> str:
-    """Return a few sentences that lead from what is nearest or largest to what is hidden; the seed chooses the turns."""
+    """Return a few sentences that lead from what is largest to what is hidden; the seed chooses the turns."""
     room, dice = Room(described), random.Random(seed)
     seen = _seen(room)
     if not seen:

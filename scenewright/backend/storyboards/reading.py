@@ -163,7 +163,7 @@ def _names(text: str) -> dict[str, str]:
 def _acts(name: str, text: str) -> bool:
     """Tell whether a word that begins a sentence does something there, as names do."""
     found = re.search(rf"(?:^|[.!?”\"]\s+){re.escape(name)}(?:,| and)?\s+(\w+)", text, re.MULTILINE)
-    return bool(found) and found[1].casefold() in ACTING
+    return found is not None and found[1].casefold() in ACTING
 
 
 def _described(name: str, sentence: str) -> str:

@@ -43,5 +43,5 @@ def _small(picture: object, side: int) -> Bytes:
     small = fitted[step][:, step]
     rows, columns = np.flatnonzero(small[..., 3].any(axis=1)), np.flatnonzero(small[..., 3].any(axis=0))
     if not len(rows):
-        return small
-    return small[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        return np.asarray(small, np.uint8)
+    return np.asarray(small[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], np.uint8)

@@ -31,8 +31,8 @@ def draw(described: SceneDescription) -> Bytes:
         raise ValueError("The scene is empty.")
     for box, paint in boxes:
         rim = round(RIM * side)
-        _fill(box, np.float32(paint) * 0.6, 0, colour, seen)
-        _fill(box, np.float32(paint), rim, colour, seen)
+        _fill(box, 0.6 * np.array(paint, np.float32), 0, colour, seen)
+        _fill(box, np.array(paint, np.float32), rim, colour, seen)
     return shrunk(colour, seen)
 
 
@@ -44,7 +44,9 @@ def _through_camera(described: SceneDescription) -> Iterator[tuple[Box, tuple[fl
     aspect = described.width / described.height
     wide, high = min(1.0, aspect), min(1.0, 1 / aspect)
     left, top = (1 - wide) / 2, (1 - high) / 2
-    sky = encoded(np.float32(described.world)) if described.world is not None else np.float32((0.3, 0.3, 0.32))
+    sky = (
+        encoded(np.array(described.world, np.float32)) if described.world is not None else np.float32((0.3, 0.3, 0.32))
+    )
     yield (left, top, left + wide, top + high), tuple(np.clip(sky, 0, 1))
     for each, view in sorted(seen, key=lambda pair: -pair[1].distance):
         x, y, right, bottom = view.box

@@ -303,7 +303,8 @@ def check_storyboards() -> None:
     shots = (
         Shot(description="The sea.", framing="wide", movement="pan right", seconds=2.0, picture=picture(3)),
         Shot(description="Mara\nspeaks.", framing="close-up", seconds=1.5, characters=("Mara",), dialogue="Wait!"),
-        Shot(description="She runs.", framing="full", movement="follow", seconds=1.0, characters=("Mara",), picture=picture(4)),
+        Shot(description="She runs.", framing="full", movement="follow", seconds=1.0, characters=("Mara",),
+             picture=picture(4)),
     )  # fmt: skip
     made = build(Storyboard(name="The sea", shots=shots))
     strips = [each for each in made if isinstance(each, bpy.types.Strip)]

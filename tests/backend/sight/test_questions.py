@@ -61,8 +61,11 @@ def test_an_empty_scene_is_asked_about_without_harm() -> None:
         assert found.words
 
 
-@pytest.mark.parametrize("question", ["How many cats are there?", "Where is the cat?", "What is hidden?", "What color is the cat?",
-                                      "What is on the floor?", "List everything", "Is the cat visible?", "hello"])  # fmt: skip
+@pytest.mark.parametrize(
+    "question",
+    ["How many cats are there?", "Where is the cat?", "What is hidden?", "What colour is the cat?", "List everything",
+     "What is on the floor?", "Is the cat visible?", "hello"],
+)  # fmt: skip
 def test_a_name_is_only_ever_quoted(question: str) -> None:
     cat = DescribedObject(
         name=EVIL, kind="mesh", low=(-1.0, -1.0, 0.0), high=(1.0, 1.0, 1.0), materials=(EVIL,), collections=(EVIL,),
