@@ -23,8 +23,11 @@ WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 TYPES = {width: name for name, width in WIDTHS.items()}
 WEBP = "EXT_texture_webp"
 UNDERSTOOD = frozenset(
-    {"KHR_texture_transform", "KHR_materials_unlit", "KHR_materials_specular", "KHR_materials_ior", WEBP}
-)
+    {
+        "KHR_texture_transform", "KHR_materials_unlit", "KHR_materials_specular", "KHR_materials_ior",
+        "KHR_lights_punctual", WEBP,
+    }
+)  # fmt: skip
 
 
 class Reader:
