@@ -111,3 +111,42 @@ def _tokenizer() -> Any:
 
     words = ["<pad>", "</s>", "<unk>", "▁", *string.ascii_lowercase, *string.digits, *string.punctuation]
     return T5Tokenizer(vocab=[(word, -float(number)) for number, word in enumerate(words)], extra_ids=0)
+
+
+def sana_wm(folder: Path) -> None:
+    """Write SANA-WM."""
+    from diffusers import (
+        AutoencoderKLLTX2Video,
+        FlowMatchEulerDiscreteScheduler,
+        SanaWMPipeline,
+        SanaWMTransformer3DModel,
+    )
+    from transformers import Gemma2Config, Gemma2ForCausalLM
+
+    tokenizer = _gemma_tokenizer()
+    _seed()
+    config = Gemma2Config(
+        vocab_size=len(tokenizer), hidden_size=WIDTH, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2,
+        num_key_value_heads=1, head_dim=8, max_position_embeddings=4096,
+    )  # fmt: skip
+    vae = AutoencoderKLLTX2Video(
+        latent_channels=8, block_out_channels=(8,) * 4, decoder_block_out_channels=(8, 16, 32),
+        layers_per_block=(1,) * 5, decoder_layers_per_block=(1,) * 4, spatial_compression_ratio=32,
+        temporal_compression_ratio=8,
+    )  # fmt: skip
+    transformer = SanaWMTransformer3DModel(
+        in_channels=8, num_layers=2, hidden_size=32, num_attention_heads=2, linear_head_dim=16, softmax_every_n=2,
+        caption_channels=WIDTH, chunk_plucker_post_attn_blocks=2, image_size=64,
+    )  # fmt: skip
+    SanaWMPipeline(
+        tokenizer=tokenizer, text_encoder=Gemma2ForCausalLM(config), vae=vae, transformer=transformer,
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+    ).save_pretrained(folder)  # fmt: skip
+
+
+def _gemma_tokenizer() -> Any:
+    from transformers import GemmaTokenizer
+
+    words = ["<pad>", "<eos>", "<bos>", "<unk>", *(f"<0x{byte:02X}>" for byte in range(256)), "▁"]
+    words += [*string.ascii_letters, *string.digits, *string.punctuation]
+    return GemmaTokenizer(vocab={word: number for number, word in enumerate(words)}, merges=[])

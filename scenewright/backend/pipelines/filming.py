@@ -155,7 +155,8 @@ def filmed(
     taken = signature(pipeline.pipe.__call__).parameters
     words |= {word: value for word, value in known.items() if word in taken}
     result = pipeline.run(context, seed, stop=FILMED, phase="Filming", output_type="np", **words)
-    made = np.asarray(result.frames[0], np.float32)
+    made = np.asarray(result.frames, np.float32)
+    made = made[0] if made.ndim == 5 else made
     if not np.isfinite(made).all():
         raise Unavailable("The film came out blank: half precision is too coarse for this model here.", remedy=FINER)
     context.report |= {"device": pipeline.device.name, "frames": len(asked.moments), "frames_made": len(made)}

@@ -14,12 +14,13 @@ from listening import Listener
 from scenewright.backend.fetching import adopt
 from scenewright.backend.formats import mp4
 from scenewright.backend.generators.video.ltx import Ltx, LtxContinuation, LtxImage
+from scenewright.backend.generators.video.sana_wm import SanaWm
 from scenewright.backend.generators.video.wan import Wan, WanFilm, WanImage, WanLarge, WanVace
 from scenewright.backend.weights import Shelf
-from scenewright.shared.artifacts import Image, Video
+from scenewright.shared.artifacts import CameraPath, Image, Video
 from scenewright.shared.errors import InvalidInput, JobCancelled
 from scenewright.shared.messages import Preview, Progress
-from scenewright.shared.tasks import ImageToVideo, TextToVideo, VideoPrediction, VideoToVideo
+from scenewright.shared.tasks import ImageToVideo, ImageToViews, TextToVideo, VideoPrediction, VideoToVideo
 
 pytest.importorskip("diffusers", reason='needs torch and diffusers: pip install "scenewright[diffusion]"')
 import tiny_video_pipelines as tiny
@@ -28,7 +29,13 @@ import tiny_video_pipelines as tiny
 pytestmark = [pytest.mark.filterwarnings(f"ignore::{kind}Warning") for kind in ("Deprecation", "Future")]
 
 STEPS = 2
-WRITERS = {"wan": tiny.wan, "wan-large": tiny.wan_large, "wan-vace": tiny.wan_vace, "ltx": tiny.ltx}
+WRITERS = {
+    "wan": tiny.wan,
+    "wan-large": tiny.wan_large,
+    "wan-vace": tiny.wan_vace,
+    "ltx": tiny.ltx,
+    "sana-wm": tiny.sana_wm,
+}
 HEIGHT, WIDTH, RATE = 40, 60, 23.976
 
 
@@ -44,11 +51,26 @@ WORDS = TextToVideo(prompt="a spot", width=WIDTH, height=HEIGHT, seconds=0.3, fr
 MOVE = ImageToVideo(image=PICTURE, prompt="it rolls", seconds=0.3, frame_rate=RATE)
 CHANGE = VideoToVideo(video=FILM, prompt="as an oil painting", strength=1.0)
 ONWARD = VideoPrediction(video=FILM, prompt="it rolls on", seconds=0.3)
+
+
+def path(count: int) -> CameraPath:
+    """Return a camera that goes forward, up and to the right, from somewhere, looking elsewhere than ahead."""
+    moves = np.tile(np.eye(4), (count, 1, 1))
+    moves[:, :3, 3] = np.arange(count)[:, None] * np.array([0.1, 0.2, -0.3])
+    start = np.array([[0, 0, 1, 3], [1, 0, 0, -2], [0, 1, 0, 5], [0, 0, 0, 1]])
+    ones = np.ones((count, 2), np.float32)
+    return CameraPath(
+        camera_to_world=(start @ moves).astype(np.float32), focal=ones * WIDTH, centre=ones * np.float32([30, 20]),
+        width=WIDTH, height=HEIGHT, frame_rate=RATE,
+    )  # fmt: skip
+
+
+VIEWS = ImageToViews(image=PICTURE, path=path(7), prompt="a wall")
 ALL = pytest.mark.parametrize(
     ("kind", "task"),
     [
         (Wan, WORDS), (WanLarge, WORDS), (Ltx, WORDS), (WanImage, MOVE), (LtxImage, MOVE), (WanFilm, CHANGE),
-        (WanVace, CHANGE), (LtxContinuation, ONWARD),
+        (WanVace, CHANGE), (LtxContinuation, ONWARD), (SanaWm, VIEWS),
     ],
     ids=lambda given: getattr(given, "name", ""),
 )  # fmt: skip
@@ -82,7 +104,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
     folder, shelf = tmp_path_factory.mktemp("published"), Shelf(tmp_path_factory.mktemp("weights"))
     made = {}
     with pytest.MonkeyPatch.context() as patch:
-        for kind in (Wan, WanLarge, WanImage, WanFilm, WanVace, Ltx, LtxImage, LtxContinuation):
+        for kind in (Wan, WanLarge, WanImage, WanFilm, WanVace, Ltx, LtxImage, LtxContinuation, SanaWm):
             for weights in shelf.lacks(kind.needs):
                 written = folder / weights.name
                 written.mkdir()
@@ -91,6 +113,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
             patch.setattr(kind, "limits", replace(kind.limits, smallest=32, largest=64))
             made[kind] = kind()
             made[kind].load(Watching(shelf))
+        patch.setattr(SanaWm, "size", (64, 64))
         yield Ready(made, shelf)
     torch.set_num_threads(threads)
 
@@ -127,7 +150,9 @@ def test_every_step_is_told_the_film_is_exact_and_it_can_be_stopped_and_run_agai
 
 @ALL
 def test_a_film_that_is_too_long_is_refused_in_a_sentence(kind: type[Any], task: Any, ready: Ready) -> None:
-    if isinstance(task, VideoToVideo):
+    if isinstance(task, ImageToViews):
+        long = ImageToViews(image=PICTURE, path=path(300))
+    elif isinstance(task, VideoToVideo):
         long = VideoToVideo(video=mp4.encode((frame(0)[:16, :16] for _ in range(300)), 24.0), prompt="snow")
     else:
         long = type(task)(**{name: getattr(task, name) for name in task.__struct_fields__} | {"seconds": 30.0})
@@ -165,3 +190,16 @@ def test_vace_is_shown_shades_or_edges_alone(ready: Ready) -> None:
 def test_little_strength_leaves_the_film_as_it_is(ready: Ready) -> None:
     little = VideoToVideo(video=FILM, prompt="snow", strength=0.0)
     assert run(ready, WanFilm, little) is FILM and run(ready, WanVace, little) is FILM
+
+
+def test_a_camera_path_is_told_from_where_the_picture_was_taken() -> None:
+    """In the frame of its first camera, which looks along +Z with Y downwards, at the model's rate."""
+    from scenewright.backend.pipelines.filming import reel
+    from scenewright.backend.pipelines.journeys import poses
+
+    told = poses(path(7), reel(7, RATE, SanaWm.limits))
+    assert told.shape == (9, 4, 4) and np.allclose(told[0], np.eye(4), atol=1e-6)
+    step = RATE / 16.0
+    assert np.allclose(told[2, :3, 3], 2 * step * np.array([0.1, -0.2, 0.3]), atol=1e-5)
+    assert np.allclose(told[:, :3, :3], np.eye(3), atol=1e-6)
+    assert np.allclose(told[-1, :3, 3], 6 * np.array([0.1, -0.2, 0.3]), atol=1e-5)  # it stays where the path ends
