@@ -218,7 +218,7 @@ def _write_tokens(folder: Path, marks: dict[str, str]) -> dict[str, int]:
 
 def _write_speaker(folder: Path, network: Any, before_voice: str) -> None:
     import torch
-    from transformers import PocketTTSFeatureExtractor
+    from transformers import AutoTokenizer, PocketTTSFeatureExtractor, PocketTTSProcessor
 
     network.generation_config.update(do_sample=True, temperature=0.7)
     with torch.no_grad():
@@ -228,8 +228,10 @@ def _write_speaker(folder: Path, network: Any, before_voice: str) -> None:
             if not each.any():
                 torch.nn.init.normal_(each, std=0.1)
     network.save_pretrained(folder)
-    PocketTTSFeatureExtractor(sampling_rate=RATE, frame_size=400, pad_to_multiple_of=400).save_pretrained(folder)
-    (folder / "chat_template.jinja").write_text(TEMPLATE.replace("{{ voice }}", before_voice))
+    features = PocketTTSFeatureExtractor(sampling_rate=RATE, frame_size=400, pad_to_multiple_of=400)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    template = TEMPLATE.replace("{{ voice }}", before_voice)
+    PocketTTSProcessor(features, tokenizer, chat_template=template).save_pretrained(folder)
 
 
 def _write_voice(file: Path, size: int) -> None:

@@ -23,7 +23,6 @@ from scenewright.shared.errors import InvalidInput, Unavailable
 CODEC = "pocket_tts_audio_tokenizer"
 LONGEST = 220  # letters: about the fifty tokens that it was taught to say at a time
 VOICES = ("voices/*.safetensors", "embeddings/*.safetensors", "*voice*.safetensors")
-TEMPLATE = "chat_template.jinja"
 LOCAL = {"local_files_only": True, "trust_remote_code": False}
 
 
@@ -40,13 +39,13 @@ class Pocket(torch.nn.Module):
         models, codecs, tokenizers = AutoModelForTextToWaveform, PocketTTSAudioTokenizerModel, AutoTokenizer
         self.network: Any = models.from_pretrained(folder, use_safetensors=True, **LOCAL)
         self.codec: Any = codecs.from_pretrained(codec, local_files_only=True, use_safetensors=True)
+        # The processor would look for its codec on the hub.
         features: Any = PocketTTSFeatureExtractor
+        tokenizer = tokenizers.from_pretrained(folder, **LOCAL)  # type: ignore[no-untyped-call]
         self.processor = PocketTTSProcessor(
-            features.from_pretrained(folder, local_files_only=True),
-            tokenizers.from_pretrained(folder, **LOCAL),  # type: ignore[no-untyped-call]
-            audio_tokenizer=self.codec,
-            chat_template=(folder / TEMPLATE).read_text(encoding="utf-8"),
-        )
+            features.from_pretrained(folder, local_files_only=True), tokenizer, audio_tokenizer=self.codec,
+            chat_template=tokenizer.chat_template,
+        )  # fmt: skip
         self.folder = folder
 
     @property
@@ -70,11 +69,11 @@ class Pocket(torch.nn.Module):
         config = self.network.config
         return _latents(files[name or next(iter(files))], getattr(config, "audio_prompt_dim", config.latent_dim))
 
-    def heard(self, samples: Samples) -> torch.Tensor:
+    def heard(self, samples: Samples, context: Context) -> torch.Tensor:
         """Return the latents (n, size) of a recorded voice, (n,) at the rate of what it says."""
         given = self.processor.feature_extractor([samples], sampling_rate=self.rate)
         given = given.to(self.codec.device)
-        with torch.inference_mode():
+        with generating([], [self.codec], 0, 1, context):
             encoded = self.codec.encode(given["input_values"].to(self.codec.dtype), given["padding_mask"])
         return encoded.latents[0][encoded.latents_mask[0].bool()].float().cpu()  # type: ignore[no-any-return]
 

@@ -53,6 +53,10 @@ def recording(seconds: float = 2.0, rate: int = 22_050, channels: int = 2, level
     return Audio(name="me", samples=np.repeat(wave[:, None], channels, 1).astype(np.float32), sample_rate=rate)
 
 
+def but(task: Any, **words: Any) -> Any:
+    return msgspec.structs.replace(task, **words)
+
+
 SOUND, SPEECH = TextToSound(prompt="heavy rain", seconds=3.0), TextToSpeech(text="Hi you.", loudness=-20.0)
 MUSIC = TextToMusic(prompt="calm piano", seconds=5.5, tempo=90, key="D", mode="minor")
 CLONED = VoiceCloning(text="Hi you.", reference=recording(), consent=True)
@@ -72,8 +76,8 @@ CASES = [
     Case(StableAudio, SOUND, 2, STEPS), Case(StableAudioMusic, MUSIC, 2, STEPS), Case(AceStep, MUSIC, 2, STEPS),
     Case(AudioLdm2, SOUND, 1, STEPS), Case(AudioLdm2Music, MUSIC, 1, STEPS), Case(MusicGen, MUSIC),
     Case(LongCat, SPEECH, 1, STEPS), Case(PocketTts, SPEECH), Case(Phonon, SPEECH), Case(PhononMultilingual, SPEECH),
-    Case(VibeVoice, SPEECH), Case(MmsTts, SPEECH), Case(SpeechT5, SPEECH, seeded=False),
-    Case(PocketTtsCloning, CLONED), Case(VibeVoiceCloning, CLONED),
+    Case(VibeVoice, but(SPEECH, text="Hi.")), Case(MmsTts, SPEECH), Case(SpeechT5, SPEECH, seeded=False),
+    Case(PocketTtsCloning, CLONED), Case(VibeVoiceCloning, but(CLONED, text="Hi.")),
 ]  # fmt: skip
 
 
@@ -107,8 +111,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 
 @pytest.fixture
-def ready(shelf: Shelf, tmp_path: Path) -> Any:
-    """Return a function that loads a generator whose weights are there."""
+def ready(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return a function that loads a generator whose weights are there, and that soon stops where it finds no end."""
+    for speaking in ("pocket", "vibevoice"):
+        monkeypatch.setattr(f"scenewright.backend.pipelines.{speaking}.MOST", 1.0)
 
     def load(kind: type[Any]) -> Any:
         for weights in shelf.lacks(kind.needs):
@@ -127,10 +133,6 @@ def run(generator: Any, task: Any, context: Watching, **options: Any) -> Audio:
     made = generator.run(task, generator.Options(**known | options), context)
     assert isinstance(made, Audio)
     return made
-
-
-def but(task: Any, **words: Any) -> Any:
-    return msgspec.structs.replace(task, **words)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.generator.name)
@@ -231,8 +233,8 @@ def test_a_long_text_is_said_piece_by_piece_and_told_as_one(ready: Any, shelf: S
 def test_another_recording_gives_another_voice(kind: Any, ready: Any, shelf: Shelf) -> None:
     generator, context = ready(kind), Watching(shelf)
     other = recording(3.0, 8000, 7, level=0.2)
-    first = run(generator, CLONED, Watching(shelf)).samples
-    second = run(generator, but(CLONED, reference=other), context).samples
+    first = run(generator, but(CLONED, text="Hi."), Watching(shelf)).samples
+    second = run(generator, but(CLONED, text="Hi.", reference=other), context).samples
     assert first.shape != second.shape or not np.array_equal(first, second)
     assert context.report["recording"] == ["its 7 channels were mixed into one"]
 

@@ -101,7 +101,7 @@ class PocketTtsCloning(Generator[VoiceCloning]):
         reference = heard(task.reference, pocket.rate)
         context.report["recording"] = list(reference.notes)
         context.progress(0.0, "Listening to the recording")
-        voice = pocket.heard(reference.samples)
+        voice = pocket.heard(reference.samples, context)
         samples = said(
             task.text, LONGEST, pocket.rate, lambda text, span: pocket.say(text, voice, task.seed, context, span),
             task.speed,
