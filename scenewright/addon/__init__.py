@@ -12,6 +12,7 @@ from . import handlers, landing, preferences, properties, pump, runtime
 from .asking import generate
 from .interface import (
     asset_panel,
+    code_operators,
     domains,
     dropping,
     gallery,
@@ -25,6 +26,7 @@ from .interface import (
     models_panel,
     operators,
     panels,
+    plan_panel,
     presets,
     provenance_panel,
     remedies,
@@ -51,6 +53,7 @@ CLASSES = (
     *dropping.CLASSES,
     *panels.CLASSES,
     *result_operators.CLASSES,
+    *code_operators.CLASSES,
     *lip_sync_operators.CLASSES,
     *sound_operators.CLASSES,
     *timing_operators.CLASSES,
@@ -60,6 +63,7 @@ CLASSES = (
     *job_list.CLASSES,
     *models_panel.CLASSES,
     *asset_panel.CLASSES,
+    *plan_panel.CLASSES,
 )
 
 # As a Python module Blender may end without disabling its extensions, and crash over classes still registered.

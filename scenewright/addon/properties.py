@@ -5,6 +5,8 @@ from __future__ import annotations
 import bpy
 from bpy.props import BoolProperty, CollectionProperty, IntProperty, PointerProperty, StringProperty
 
+from . import plans
+
 FIELD = "radiance-field"
 KIND_KEY = "scenewright_kind"  # on what a result shows first: the type of its artifact
 MADE_KEY = "scenewright_made"  # and when its job was asked for, seconds since 1970
@@ -59,6 +61,9 @@ class SceneState(bpy.types.PropertyGroup):
     find_linked: BoolProperty(
         name="Link", description="Link what is found to its file instead of copying it into this one", default=False
     )
+    plan: PointerProperty(
+        name="Plan", description="The scene plan that is looked through", type=bpy.types.Text, poll=plans.is_plan
+    )
     field: PointerProperty(
         name="Field", description="The radiance field to use; empty takes the last one made", type=bpy.types.Object,
         poll=is_field,
@@ -70,6 +75,7 @@ CLASSES = (JobMark, SceneState)
 
 def register() -> None:
     """Register the classes and hang them on the scene."""
+    plans.register()
     for made in CLASSES:
         bpy.utils.register_class(made)
     bpy.types.Scene.scenewright = PointerProperty(type=SceneState)
@@ -80,3 +86,4 @@ def unregister() -> None:
     del bpy.types.Scene.scenewright
     for made in reversed(CLASSES):
         bpy.utils.unregister_class(made)
+    plans.unregister()

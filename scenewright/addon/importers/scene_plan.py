@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from .. import plans
 from ..shared.artifacts import ScenePlan
-from ..shared.plans import PlannedObject, Relation
+from ..shared.plans import PlannedObject
 from . import text
 from .placement import Placement, Steps
 
 
 def build(plan: ScenePlan, placement: Placement) -> Steps:
-    """Build a text datablock with one line for each planned object."""
+    """Build a text datablock with one line for each planned object, and the plan in it as a list to edit."""
     yield
-    return [text.write(f"{placement.title(plan)}.md", as_markdown(plan))]
+    made = text.write(f"{placement.title(plan)}.md", as_markdown(plan))
+    plans.write(made.scenewright_plan, plan)
+    placement.find_scene().scenewright.plan = made
+    return [made]
 
 
 def as_markdown(plan: ScenePlan) -> str:
@@ -29,12 +33,7 @@ def in_words(planned: PlannedObject) -> str:
     if any(planned.dimensions):
         parts.append(" × ".join(f"{side:g}" for side in planned.dimensions) + " m")
     parts += ["lying"] * planned.lying + [f"as a {planned.arrangement}"] * bool(planned.arrangement)
-    return ", ".join([*parts, *map(related, planned.relations)])
-
-
-def related(relation: Relation) -> str:
-    """Return a relation in words."""
-    return f"{relation.kind} {relation.to}" + (f" and {relation.other}" if relation.other else "")
+    return ", ".join([*parts, *map(plans.in_words, planned.relations)])
 
 
 def _surroundings(plan: ScenePlan) -> list[str]:

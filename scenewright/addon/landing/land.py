@@ -22,6 +22,7 @@ from . import (
     materials,
     meshes,
     originals,
+    scenes,
     sharing,
     sounds,
     spots,
@@ -66,6 +67,9 @@ def land(artifacts: Sequence[Artifact], placements: Sequence[Placement], wish: W
     if not artifacts:
         return Landed([], [])
     scene = placements[0].find_scene()
+    if (plan := scenes.plan_of(artifacts)) is not None:
+        told: list[str] = []
+        return Landed((yield from scenes.land(plan, artifacts, placements, wish, told)), told)
     spot = yield from aside.run(spots.spot, wish, artifacts, _taken(scene))
     collection = _collection(artifacts, placements[0])
     heads: Datablocks = []

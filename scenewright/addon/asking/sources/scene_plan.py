@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 from bpy.props import PointerProperty
 
+from ... import plans
 from ...exporters import scene_plan
 from ...properties import KIND_KEY
 from ...shared.artifacts import ScenePlan, Stored
@@ -28,6 +29,8 @@ def _draw(layout: bpy.types.UILayout, context: bpy.types.Context, given: Input) 
 
 
 def _gather(context: bpy.types.Context, given: Input) -> ScenePlan | Stored:
+    if given.text.scenewright_plan.rest:
+        return plans.read(given.text.scenewright_plan)
     if given.text.get(KIND_KEY) == TAG:
         return results.stored(given.text)
     return scene_plan.from_datablock(given.text)
