@@ -14,7 +14,7 @@ from scenewright.backend import formats
 from scenewright.backend.formats import mp4
 from scenewright.shared.artifacts import AnyArtifact, Mesh
 
-CHECKS = 12
+CHECKS = 13
 
 
 @pytest.mark.parametrize("series", SERIES)

@@ -19,6 +19,7 @@ REFUSALS = {
     "nothing of a sound": "tone.wav holds no sound there: it is 0 s long. Take more of it.",
     "unreadable film": "bad.mp4 is no film that Blender reads. Save it as MP4.",
     "no render": "There is no render yet. Render the scene first.",
+    "half a world": "blocks.vox cannot be read: it ends too early. Export it again.",
     "no plan": "plan.json holds no scene plan",
     "computed material": "comes from the node Noise Texture, not from an image. Bake it to an image first.",
 }

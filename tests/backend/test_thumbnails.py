@@ -18,10 +18,12 @@ from scenewright.shared.artifacts import (
     AnyArtifact,
     Artifact,
     Audio,
+    Block,
     CameraPath,
     Capture,
     GaussianSplats,
     Image,
+    Landscape,
     Material,
     Mesh,
     PointCloud,
@@ -29,6 +31,7 @@ from scenewright.shared.artifacts import (
     Score,
     Text,
     Volume,
+    VoxelWorld,
 )
 from scenewright.shared.messages import Done, Preview
 from scenewright.shared.tasks import ImageTo3D, MeshToPointCloud
@@ -267,6 +270,36 @@ def test_a_score_shows_notes_from_left_to_right_and_high_ones_above() -> None:
     assert late[:, 0].max() < early[:, 0].min()
     one, other = pixels[tuple(early[0])], pixels[late[0][0], 128 + late[0][1]]
     assert np.abs(one[:3].astype(int) - other[:3]).max() > 40
+
+
+def test_a_world_of_blocks_shows_their_colours() -> None:
+    labels = np.ones((4, 4, 2), np.uint8)
+    labels[:, :, 1] = 2
+    palette = (Block(name="dirt", colour=(0.4, 0.3, 0.2)), Block(name="grass", colour=(0.1, 0.8, 0.1)))
+    pixels = thumbnail(VoxelWorld(labels=labels, palette=palette)).pixels.astype(int)
+    seen = pixels[pixels[..., 3] > 250]
+    green = seen[:, 1] > seen[:, 0] + 40
+    assert 0.2 < green.mean() < 0.95 and 0.1 < (pixels[..., 3] > 250).mean() < 0.9
+    with pytest.raises(ValueError, match="empty"):
+        thumbnail(VoxelWorld(labels=np.zeros((2, 2, 2), np.uint8), palette=palette))
+
+
+def test_a_landscape_shows_its_ground_and_what_stands_on_it() -> None:
+    green, red = (Material(name=name, base_colour=(*tint, 1.0)) for name, tint in
+                  (("Grass", (0.0, 0.5, 0.0)), ("Rock", (0.8, 0.0, 0.0))))  # fmt: skip
+    square = np.float32([[0, 0, 0], [4, 0, 0], [4, 4, 0], [0, 4, 0]])
+    faces = np.int32([[0, 1, 2], [0, 2, 3]])
+    post = Mesh(vertices=np.float32([[0, 0, 0], [0.4, 0, 0], [0.2, 0, 2]]), faces=np.int32([[0, 1, 2], [2, 1, 0]]), material=red)
+    pose = np.eye(4, dtype=np.float32)[None].copy()
+    pose[0, :3, 3] = [2, 2, 0]
+    scene = Landscape(
+        ground=Mesh(vertices=square, faces=faces, slots=np.zeros(2, np.int32), materials=(green,)),
+        masks=np.full((4, 1), 255, np.uint8), metres=np.ones(1, np.float32), props=(post,),
+        prop=np.zeros(1, np.int32), poses=pose,
+    )  # fmt: skip
+    pixels = thumbnail(scene).pixels.astype(int)
+    seen = pixels[pixels[..., 3] > 250]
+    assert (seen[:, 1] > seen[:, 0] + 30).mean() > 0.5 and (seen[:, 0] > seen[:, 1] + 30).mean() > 0.005
 
 
 def test_every_kind_is_drawn_or_is_nothing_to_see() -> None:

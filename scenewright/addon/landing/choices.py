@@ -60,7 +60,9 @@ TEXTS = (
     ("LIVE", "Text, Live", "A text datablock, in the open text editor while it is being written"),
     ("DONE", "Text", "A text datablock, in the open text editor once it is written"),
 )
-SHAPES = frozenset({"mesh", "point-cloud", "gaussian-splats", "volume", "camera-path", "capture"})
+SHAPES = frozenset(
+    {"mesh", "point-cloud", "gaussian-splats", "volume", "camera-path", "capture", "voxel-world", "landscape"}
+)
 CHOICES: dict[str, frozenset[str]] = {
     "place": SHAPES,
     "floor": frozenset({"mesh"}),

@@ -34,3 +34,12 @@ def save(volume: Volume, path: Path) -> None:
     """Write a volume, compressed."""
     colour = {} if volume.colour is None else {"colour": volume.colour}
     np.savez_compressed(path, density=volume.density, voxel_to_world=volume.voxel_to_world, **colour)
+
+
+def recognises(path: Path) -> bool:
+    """Tell whether a numpy archive is a volume."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return set(archive.files) >= NEEDED
+    except (zipfile.BadZipFile, ValueError, EOFError):
+        return False

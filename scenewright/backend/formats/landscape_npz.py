@@ -1,0 +1,27 @@
+"""Landscapes as numpy archives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scenewright.backend.formats import frames
+from scenewright.shared.artifacts import Landscape
+
+
+def load(path: Path) -> Landscape:
+    """Read one.
+
+    Raises:
+        InvalidInput: the file is broken, or holds something else.
+    """
+    return frames.read(path, Landscape)
+
+
+def save(artifact: Landscape, path: Path) -> None:
+    """Write one, compressed."""
+    frames.write(artifact, path)
+
+
+def recognises(path: Path) -> bool:
+    """Tell whether a numpy archive is one."""
+    return frames.is_one(path, Landscape)

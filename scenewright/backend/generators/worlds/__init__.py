@@ -1,0 +1,1 @@
+"""Generators of worlds of blocks, and of what is made of them."""

@@ -1,0 +1,130 @@
+"""Worlds of blocks from words and shapes, and the places, pictures and films they become."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from engines import Client
+
+from scenewright.shared.artifacts import Block, CameraPath, Image, Landscape, Material, Mesh, Video, VoxelWorld
+from scenewright.shared.messages import Done, Failed
+from scenewright.shared.tasks import MeshToVoxels, TextToVoxels, VoxelsToImage, VoxelsToScene, VoxelsToVideo
+
+SIDE = 28  # blocks
+QUICK = {"texture_size": 128, "detail": 1, "grass": 0.3}
+
+
+def grown(client: Client, prompt: str = "valley with a river, trees and a hut", seed: int = 2) -> VoxelWorld:
+    task = TextToVoxels(prompt=prompt, width=SIDE, depth=SIDE, height=24, seed=seed)
+    done = client.end(client.submit("grown-world", task=task))
+    assert isinstance(done, Done), done
+    (world,) = done.artifacts
+    assert isinstance(world, VoxelWorld)
+    return world
+
+
+def failed(client: Client, generator: str, task: Any, **options: Any) -> str:
+    ended = client.end(client.submit(generator, task=task, **options))
+    assert isinstance(ended, Failed), ended
+    return ended.problem.message
+
+
+def names(world: VoxelWorld) -> set[str]:
+    return {entry.name for entry in world.palette}
+
+
+def test_words_grow_a_world_that_holds_what_they_name(client: Client) -> None:
+    world = grown(client)
+    assert world.labels.shape == (SIDE, SIDE, 24) and world.block_size == 1.0
+    assert {"grass", "water", "thatch"} <= names(world) | ({"thatch"} if "brick" in names(world) else set())
+    assert names(world) & {"leafy wood", "pine wood"}
+    assert not np.array_equal(grown(client, seed=3).labels, world.labels)
+    assert np.array_equal(grown(client).labels, world.labels)
+    assert names(grown(client, "snowy desert without water")) >= {"snow"}
+    assert "lava" in names(grown(client, "volcano"))
+
+
+def test_words_that_name_no_land_are_told_the_nearest(client: Client) -> None:
+    assert "island" in failed(client, "grown-world", TextToVoxels(prompt="an islend"))
+    assert failed(client, "grown-world", TextToVoxels(prompt="")).startswith("Say in a few words")
+
+
+def test_a_shape_becomes_blocks_of_its_materials_and_is_filled(client: Client) -> None:
+    box = cube(Material(name="Red brick", base_colour=(0.5, 0.1, 0.05, 1.0)))
+    done = client.end(client.submit("voxeliser", task=MeshToVoxels(mesh=box, blocks=10)))
+    (world,) = done.artifacts
+    assert world.labels.shape == (10, 10, 10) and (world.labels == 1).all()
+    assert world.block_size == pytest.approx(0.2) and world.origin == pytest.approx((-1, -1, -1))
+    assert world.palette[0].name == "Red brick" and world.palette[0].material == "terracotta roof"
+
+
+def test_a_world_becomes_a_place_where_nothing_floats_and_no_label_is_lost(client: Client) -> None:
+    world = grown(client)
+    done = client.end(client.submit("believable-landscape", task=VoxelsToScene(world=world, seed=1), **QUICK))
+    assert isinstance(done, Done), done
+    (scene,) = done.artifacts
+    assert isinstance(scene, Landscape)
+    wood = [number for number, entry in enumerate(world.palette, 1) if "wood" in entry.name]
+    trunks = np.isin(world.labels, wood)
+    feet = trunks & ~np.roll(trunks, 1, 2)
+    trees = [which for which in scene.prop if "tree" in scene.props[which].name]
+    assert len(trees) == feet.sum() > 3
+    assert done.report["highest_foot"] <= 0.0
+    assert {material.name for material in scene.ground.materials if material} >= {"Grass", "Dirt"}
+    assert (scene.masks.max(0) > 200).any() and np.abs(scene.masks.sum(1, dtype=int) - 255).max() <= len(scene.metres)
+    # The ground stays within what its blocks allow.
+    tops = (world.labels > 0).any(2)
+    assert tops.all() and scene.ground.vertices[:, 2].max() < 24.5
+    assert {part.name for part in scene.parts} >= {"Water", "Built", "Grass"}
+    assert done.provenance.contributions and done.provenance.commercial
+
+
+def test_what_cannot_be_a_place_is_said_in_a_sentence(client: Client) -> None:
+    palette = (Block(name="stone"), Block(name="mystery metal"))
+    empty = VoxelWorld(labels=np.zeros((4, 4, 4), np.uint8), palette=palette)
+    for world in (empty, VoxelWorld(labels=np.zeros((0, 4, 4), np.uint8), palette=palette)):
+        assert "no ground" in failed(client, "believable-landscape", VoxelsToScene(world=world))
+        assert "no ground" in failed(client, "traced-world", VoxelsToImage(world=world))
+    unknown = VoxelWorld(labels=np.full((4, 4, 4), 2, np.uint8), palette=palette)
+    assert "no ground" in failed(client, "believable-landscape", VoxelsToScene(world=unknown))
+    one = VoxelWorld(labels=np.ones((1, 1, 1), np.uint16), palette=palette)
+    done = client.end(client.submit("believable-landscape", task=VoxelsToScene(world=one), **QUICK))
+    assert isinstance(done, Done) and len(done.artifacts[0].ground.faces) >= 10
+
+
+def test_light_pictures_a_world_and_repeats(client: Client) -> None:
+    world = grown(client, "bare hills")
+    task = VoxelsToImage(world=world, width=96, height=64, seed=4)
+    first, second = (client.end(client.submit("traced-world", task=task, samples=2)) for _ in range(2))
+    assert isinstance(first, Done), first
+    (picture,) = first.artifacts
+    assert isinstance(picture, Image) and picture.pixels.shape == (64, 96, 3)
+    assert np.array_equal(picture.pixels, second.artifacts[0].pixels)
+    middle = picture.pixels[28:44, 30:66].reshape(-1, 3).astype(int)
+    assert middle.std(0).max() > 8 and middle[:, 1].mean() > middle[:, 2].mean()  # land, greener than it is blue
+
+
+def test_a_film_follows_the_camera(client: Client) -> None:
+    world, poses = grown(client, "bare hills"), np.tile(np.eye(4, dtype=np.float32), (2, 1, 1))
+    poses[:, :3, 3] = [(0, 0, 60), (3, 0, 60)]
+    path = CameraPath(
+        camera_to_world=poses, focal=np.full((2, 2), 100, np.float32), centre=np.full((2, 2), 32, np.float32),
+        width=64, height=64, frame_rate=12.0,
+    )  # fmt: skip
+    done = client.end(client.submit("traced-world-film", task=VoxelsToVideo(world=world, path=path), samples=1))
+    assert isinstance(done, Done), done
+    (film,) = done.artifacts
+    assert isinstance(film, Video)
+    assert (film.frame_count, film.frame_rate, film.width, film.height) == (2, 12.0, 64, 64)
+    none = CameraPath(camera_to_world=poses[:0], focal=path.focal[:0], centre=path.centre[:0], width=64, height=64)
+    assert "no frames" in failed(client, "traced-world-film", VoxelsToVideo(world=world, path=none))
+
+
+def cube(material: Material) -> Mesh:
+    """Return a cube of two metres, closed."""
+    corners = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], np.float32)
+    quads = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
+    faces = np.array([face for a, b, c, d in quads for face in ((a, b, c), (a, c, d))], np.int32)
+    return Mesh(name="Cube", vertices=corners, faces=faces, material=material)
