@@ -19,7 +19,7 @@ from urllib.request import urlopen
 WORDS = "Once upon a time there was a lighthouse — ein Leuchtturm, 灯塔, маяк — and it slept."
 MODELS = (
     "good", "pausing", "stalling", "dying", "endless", "nonsense", "failing", "refusing", "plain", "thinking", "json",
-    "wrong-json", "learning-json", "no-schema", "empty", "echo",
+    "wrong-json", "learning-json", "no-schema", "empty", "echo", "learning-code", "evil-code",
 )  # fmt: skip
 PAUSE = 0.02
 
@@ -141,6 +141,14 @@ class Handler(BaseHTTPRequestHandler):
     def _echo(self, given: dict[str, Any]) -> None:
         content = given["messages"][-1]["content"]
         self._stream(content if isinstance(content, str) else content[0]["text"])
+
+    def _learning_code(self, given: dict[str, Any]) -> None:
+        bad = "" if "not allowed" in given["messages"][-1]["content"] else "import os\n"
+        program = f"{bad}import bpy\nbpy.ops.mesh.primitive_cube_add()"
+        self._stream(f"It adds a cube.\n```python\n{program}\n```\nThat is all.")
+
+    def _evil_code(self, _: Any) -> None:
+        self._stream("```\nimport bpy\nimport os\nos.remove('/etc/passwd')\n```")
 
     def _stream(self, words: str, pause: float = 0.0) -> None:
         self._begin()

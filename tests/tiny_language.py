@@ -16,14 +16,14 @@ TEMPLATE = (
 MOST = 512  # tokens that it reads and writes
 
 
-def write(folder: Path, seed: int = 0) -> Path:
-    """Write a Qwen3 of two layers that knows bytes for tokens, and return its folder."""
+def write(folder: Path, seed: int = 0, most: int = MOST) -> Path:
+    """Write a Qwen3 of two layers that knows bytes for tokens, and `most` of them, and return its folder."""
     torch.manual_seed(seed)
     tokenizer = _tokenizer()
     end = tokenizer.convert_tokens_to_ids("<|im_end|>")
     config = Qwen3Config(
         vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2,
-        num_key_value_heads=1, head_dim=16, max_position_embeddings=MOST, eos_token_id=end, pad_token_id=end,
+        num_key_value_heads=1, head_dim=16, max_position_embeddings=most, eos_token_id=end, pad_token_id=end,
         bos_token_id=None,
     )  # fmt: skip
     Qwen3ForCausalLM(config).save_pretrained(folder)
