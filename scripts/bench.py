@@ -54,6 +54,15 @@ TARGETS = {
     "media.music_length_off_s": ("≤", 0.001),
     "media.flipbook_512_5s_s": ("≤", 20.0),
     "media.flipbook_loop_error": ("≤", 1.3),
+    "search.sentences_right": ("≥", 0.95),
+    "search.pictures_right": ("≥", 0.95),
+    "search.colours_right": ("≥", 0.9),
+    "search.among_5000_s": ("≤", 0.5),
+    "search.taken_in_ms": ("≤", 20.0),
+    "scenes.right": ("≥", 0.95),
+    "scenes.right_held_out": ("≥", 0.95),
+    "scenes.faults": ("≤", 0.0),
+    "scenes.hundred_s": ("≤", 2.0),
     "pipeline.overhead": ("≤", 0.02),
     "start.server_s": ("≤", 0.5),
     "start.register_s": ("≤", 0.1),
@@ -69,6 +78,8 @@ BENCHES = {
     "texture": "texture",
     "makers": "makers",
     "media": "media",
+    "search": "searching",
+    "scenes": "scenes",
 }
 
 

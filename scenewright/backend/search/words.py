@@ -27,6 +27,7 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")  # scripts 
 FILLERS = frozenset(
     words(
         "a an the of with and or in on at for from to by is are be it its this that some any very please find show me "
+        "something anything thing things object objects one "
         "i want need like as der die das ein eine und mit von le la les un une des de du et avec el los las"
     )
 )
