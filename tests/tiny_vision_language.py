@@ -222,3 +222,42 @@ def wild(model: Any) -> None:
             torch.nn.init.ones_(weight)
         elif weight.ndim >= 2:
             torch.nn.init.normal_(weight, std=0.3)
+
+
+def qwen(folder: Path) -> None:
+    """Write Qwen3.5, with linear and with full attention."""
+    from transformers import (
+        Qwen2VLImageProcessor,
+        Qwen3_5Config,
+        Qwen3_5ForConditionalGeneration,
+        Qwen3VLProcessor,
+        Qwen3VLVideoProcessor,
+    )
+
+    tokenizer = letters(pad_token="<|endoftext|>", eos_token="<|im_end|>")
+    places = ["<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>"]
+    tokenizer.add_special_tokens({"additional_special_tokens": ["<|im_start|>", *places]})
+    start, end, image, video = (tokenizer.convert_tokens_to_ids(token) for token in places)
+    _seed()
+    config = Qwen3_5Config(
+        text_config={"vocab_size": len(tokenizer), "hidden_size": WIDTH, "intermediate_size": 2 * WIDTH,
+                     "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 32,
+                     "linear_key_head_dim": 16, "linear_value_head_dim": 16, "linear_num_key_heads": 2,
+                     "linear_num_value_heads": 2, "layer_types": ["linear_attention", "full_attention"],
+                     "max_position_embeddings": 4096, "eos_token_id": 1, "pad_token_id": 0,
+                     "rope_parameters": {"rope_type": "default", "rope_theta": 10_000.0, "mrope_section": [2, 1, 1],
+                                         "mrope_interleaved": True, "partial_rotary_factor": 0.25}},
+        vision_config={"depth": 1, "hidden_size": WIDTH, "intermediate_size": 2 * WIDTH, "num_heads": 2,
+                       "patch_size": 8, "out_hidden_size": WIDTH, "num_position_embeddings": 64},
+        image_token_id=image, video_token_id=video, vision_start_token_id=start, vision_end_token_id=end,
+    )  # fmt: skip
+    model = Qwen3_5ForConditionalGeneration(config)
+    wild(model)
+    model.generation_config.eos_token_id, model.generation_config.pad_token_id = 1, 0
+    model.save_pretrained(folder)
+    sides = {"patch_size": 8, "merge_size": 2, "temporal_patch_size": 2}
+    size = {"shortest_edge": 16 * 16, "longest_edge": 64 * 64}
+    Qwen3VLProcessor(
+        Qwen2VLImageProcessor(**sides, size=size), tokenizer, Qwen3VLVideoProcessor(**sides),
+        chat_template=TURNS.replace("<image>", "<|vision_start|><|image_pad|><|vision_end|>"),
+    ).save_pretrained(folder)  # fmt: skip

@@ -25,7 +25,7 @@ PROPS = (
     "bookshelf", "wooden shield", "mossy rock", "red bottle", "green bottle", "candelabrum", "oak chair", "oak table",
     "iron lantern", "stone bridge", "timber framed house", "tree", "red barrel", "blue crate", "walnut stool",
 )  # fmt: skip
-SENTENCES = ("wooden box", "something red")
+SENTENCES = ("something red", "wooden box", "old wooden things")
 
 
 def main() -> None:

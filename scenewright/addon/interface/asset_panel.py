@@ -164,8 +164,8 @@ class SCENEWRIGHT_PT_assets(bpy.types.Panel):
 
         state, column = context.scene.scenewright, self.layout.column()
         row = column.row(align=True)
-        row.prop(state, "find", text="", icon="VIEWZOOM")
-        row.operator("scenewright.find_assets", text="Find")
+        row.prop(state, "find", text="", placeholder="old barrel, something red …")
+        row.operator("scenewright.find_assets", text="", icon="VIEWZOOM")
         column.prop(state, "find_like", text="Like")
         column.prop(forms.task_form(context.scene, TASK), "generator", text="By")
         column.prop(state, "find_linked")

@@ -13,7 +13,7 @@ import pytest
 from scenewright.backend.context import Context
 from scenewright.backend.fetching import adopt, download
 from scenewright.backend.generators.multimodal import captioner, seeing_language
-from scenewright.backend.published import BLIP, BLIP_ANSWERS, CLIP, CLIP_CAP, FLORENCE, IDEFICS, LLAVA
+from scenewright.backend.published import BLIP, BLIP_ANSWERS, CLIP, CLIP_CAP, FLORENCE, IDEFICS, LLAVA, QWEN_SMALL
 from scenewright.backend.seer import SeerOptions
 from scenewright.backend.weights import Shelf
 from scenewright.shared.artifacts import Image
@@ -30,11 +30,11 @@ RED, BLUE = (Image(pixels=known_pictures.thing(form, known_pictures.COLOURS[colo
 CAPTIONS = [
     captioner.BlipCaption, captioner.FlorenceCaption, captioner.ClipCapCaption, seeing_language.LlavaCaption
 ]  # fmt: skip
-ANSWERS = [captioner.BlipAnswer, seeing_language.IdeficsAnswer]
+ANSWERS = [captioner.BlipAnswer, seeing_language.IdeficsAnswer, seeing_language.SmallQwenAnswer]
 # The same models at the other task, and others that are read in the same way.
 ALIKE = [
     seeing_language.LlavaAnswer, seeing_language.IdeficsCaption, seeing_language.QwenCaption,
-    seeing_language.QwenAnswer, seeing_language.SmallQwenCaption, seeing_language.SmallQwenAnswer,
+    seeing_language.QwenAnswer, seeing_language.SmallQwenCaption,
     seeing_language.GemmaCaption, seeing_language.GemmaAnswer,
 ]  # fmt: skip
 FEW = SeerOptions(most_tokens=24, temperature=1.5)
@@ -64,7 +64,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Any:
     shelf = Shelf(tmp_path_factory.mktemp("weights"))
     written = (
         (CLIP, tiny_vqgan_clip.clip), (BLIP, tiny.blip), (BLIP_ANSWERS, tiny.blip_answers), (FLORENCE, tiny.florence),
-        (CLIP_CAP, tiny.clip_cap), (LLAVA, tiny.llava), (IDEFICS, tiny.idefics),
+        (CLIP_CAP, tiny.clip_cap), (QWEN_SMALL, tiny.qwen), (LLAVA, tiny.llava), (IDEFICS, tiny.idefics),
     )  # fmt: skip
     for weights, write in written:
         source = tmp_path_factory.mktemp(weights.name)
