@@ -11,19 +11,22 @@ import argparse
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from material_training import SEED, Tiles, read_tiles
 from torch import Tensor
 from torch.nn import functional
 
-from scenewright.backend.learned import sampling
+from scenewright.backend.imaging import swatches
+from scenewright.backend.learned import gan, sampling
 from scenewright.backend.learned.asking import KINDS, Wish
 from scenewright.backend.learned.denoiser import NAME
 from scenewright.backend.learned.pair import pair
 from scenewright.backend.learned.quantiser import quantiser
-from scenewright.backend.learned.studio import studio
+from scenewright.backend.learned.studio import loom, studio
 
-STEPS, GUIDANCE, SIDE = 20, 2.0, 256
+STEPS, GUIDANCE, SIDE, AT_ONCE = 20, 2.0, 256, 8
+EXEMPLAR, PATCH = 192, 0.3  # pixels of what is quilted, and the share of them that a patch takes
 COMPONENTS, RIDGE = 48, 1e-2
 
 
@@ -96,19 +99,37 @@ def seam(maps: Tensor) -> float:
     return sum(ratios) / 2
 
 
+def wishes(asked: Tiles) -> list[list[Wish]]:
+    """Return what tiles were asked for by, some at a time."""
+    each = [Wish(int(kind), traits.numpy()) for kind, traits in zip(asked.kinds, asked.traits, strict=True)]
+    return [each[start : start + AT_ONCE] for start in range(0, len(each), AT_ONCE)]
+
+
 def drawn(asked: Tiles) -> Tensor:
     """Return what the denoiser draws of what tiles were asked for by."""
     ours, made = studio(NAME), []
-    for start in range(0, len(asked.kinds), 8):
-        part = slice(start, start + 8)
-        wishes = [
-            Wish(int(kind), traits.numpy()) for kind, traits in zip(asked.kinds[part], asked.traits[part], strict=True)
-        ]
-        noise = sampling.noise(SIDE, SEED + start, len(wishes))
-        latents = sampling.denoised(ours.denoiser, wishes, noise, STEPS, GUIDANCE, lambda number, forecast: None)
+    for number, wished in enumerate(wishes(asked)):
+        noise = sampling.noise(SIDE, SEED + number * AT_ONCE, len(wished))
+        latents = sampling.denoised(ours.network, wished, noise, STEPS, GUIDANCE, lambda number, forecast: None)
         made.append(ours.codec.decode(latents))
-        print(f"{start + len(wishes)} of {len(asked.kinds)}", flush=True)
+        print(f"{AT_ONCE * number + len(wished)} of {len(asked.kinds)}", flush=True)
     return torch.cat(made)
+
+
+def woven(asked: Tiles) -> Tensor:
+    """Return what the adversarial network draws of it."""
+    ours = loom(gan.NAME)
+    latents = [gan.woven(ours.network, each, SIDE, SEED + number) for number, each in enumerate(wishes(asked))]
+    return torch.cat([ours.codec.decode(each) for each in latents])
+
+
+def quilted(maps: Tensor) -> Tensor:
+    """Return tiles (n, 6, 256, 256), each quilted from a part of one of the maps: its kind, but not as asked for."""
+    made = []
+    for number, each in enumerate(maps[:, :, :EXEMPLAR, :EXEMPLAR].permute(0, 2, 3, 1).numpy()):
+        tile = swatches.quilted(each, np.ones(each.shape[:2], bool), SIDE, PATCH, number, watch=lambda fraction: None)
+        made.append(torch.from_numpy(np.ascontiguousarray(tile)).permute(2, 0, 1).clamp(0, 1))
+    return torch.stack(made)
 
 
 @torch.inference_mode()
@@ -132,6 +153,8 @@ def main() -> None:
     rows = {
         "rendered, unseen": wanted,
         "drawn by diffusion": drawn(asked),
+        "drawn by the GAN": woven(asked),
+        "quilted from one training tile": quilted(known.maps[:count].float() / 255),
         "noise of the same spectra": scrambled(known.maps[:count].float() / 255),
         "through the codec": torch.cat([plain for plain, _ in coded]),
         "through the codes": torch.cat([quantised for _, quantised in coded]),

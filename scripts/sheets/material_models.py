@@ -1,6 +1,7 @@
 """Draw what the material models make, as docs/images/material_models.jpg: `python scripts/sheets/material_models.py`.
 
-Four rows of base colours that the diffusion model draws of its families, one of ways between two through the codec.
+Four rows of base colours that the diffusion model draws of its families, four that the GAN does, and two of ways between
+two through the codec.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import numpy as np
 import torch
 from PIL import Image
 
-from scenewright.backend.learned import asking, sampling, tiles, weights
+from scenewright.backend.learned import asking, gan, sampling, tiles, weights
 from scenewright.backend.learned.denoiser import NAME
-from scenewright.backend.learned.studio import studio
+from scenewright.backend.learned.studio import loom, studio
 from scenewright.backend.materials.families import FAMILIES
 from scenewright.backend.materials.look import Look
 from scenewright.backend.materials.wording import read
@@ -30,11 +31,13 @@ def main() -> None:
     torch.set_num_threads(1)
     ours, made = studio(NAME), []
     names = json.loads(weights.notes(NAME)["families"])
-    for start in range(0, len(names), COLUMNS):
-        wishes = [asking.wish(read(name), 1.0) for name in names[start : start + COLUMNS]]
+    rows = [[asking.wish(read(name), 1.0) for name in names[at : at + COLUMNS]] for at in range(0, len(names), COLUMNS)]
+    for wishes in rows:
         noise = sampling.noise(SIDE, SEED, len(wishes))
-        latents = sampling.denoised(ours.denoiser, wishes, noise, STEPS, GUIDANCE, lambda number, forecast: None)
+        latents = sampling.denoised(ours.network, wishes, noise, STEPS, GUIDANCE, lambda number, forecast: None)
         made.append(ours.codec.decode(latents))
+    woven = loom(gan.NAME).network
+    made += [ours.codec.decode(gan.woven(woven, wishes, SIDE, SEED)) for wishes in rows]
     for pair in WAYS:
         first, last = (
             ours.encoded(tiles.maps(FAMILIES[each].draw(Look(SIDE, FAMILIES[each].metres, SEED)))) for each in pair
@@ -42,7 +45,7 @@ def main() -> None:
         shares = np.linspace(0, 1, COLUMNS)
         made.append(torch.cat([ours.codec.decode(sampling.between(first, last, float(share))) for share in shares]))
     sheet = torch.cat([torch.cat(list(row[:, :3]), 2) for row in made], 1).permute(1, 2, 0)
-    Image.fromarray((sheet.numpy() * 255).round().astype(np.uint8)).save(TARGET, quality=85)
+    Image.fromarray((sheet.numpy() * 255).round().astype(np.uint8)).save(TARGET, quality=70)
     print(TARGET)
 
 

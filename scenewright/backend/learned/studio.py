@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Generic, TypeVar
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from scenewright.backend.learned import weights
 from scenewright.backend.learned.codec import NAME, Codec
 from scenewright.backend.learned.denoiser import Denoiser
+from scenewright.backend.learned.gan import Weaver
 from scenewright.shared import srgb
 
+Network = TypeVar("Network", bound=nn.Module)
 GLIMPSE = 32  # latents along a side of what previews show
 
 
@@ -42,16 +46,16 @@ class Tracer:
 
 
 @dataclass(frozen=True, eq=False)
-class Studio(Tracer):
-    """A denoiser, and the codec it draws with.
+class Studio(Tracer, Generic[Network]):
+    """A network that makes latents, and the codec it draws with.
 
     Attributes:
-        denoiser: in the codec's latents.
+        network: of the codec's latents.
         families: of surfaces it was trained on; the place is the number it knows each by.
         depths: metres from the lowest to the highest of each family.
     """
 
-    denoiser: Denoiser
+    network: Network
     families: tuple[str, ...]
     depths: tuple[float, ...]
 
@@ -63,9 +67,19 @@ def tracer() -> Tracer:
 
 
 @cache
-def studio(name: str) -> Studio:
+def studio(name: str) -> Studio[Denoiser]:
     """Return the denoiser of a name, with its codec."""
+    return _opened(name, Denoiser)
+
+
+@cache
+def loom(name: str) -> Studio[Weaver]:
+    """Return the adversarial network of a name, with its codec."""
+    return _opened(name, Weaver)
+
+
+def _opened(name: str, kind: Callable[[int], Network]) -> Studio[Network]:
     notes = weights.notes(name)
     families = tuple(json.loads(notes["families"]))
-    denoiser = weights.filled(Denoiser(len(families)), name)
-    return Studio(tracer().codec, weights.digest(name, NAME), denoiser, families, tuple(json.loads(notes["depths"])))
+    network = weights.filled(kind(len(families)), name)
+    return Studio(tracer().codec, weights.digest(name, NAME), network, families, tuple(json.loads(notes["depths"])))

@@ -53,30 +53,20 @@ class MaterialDiffusion(Generator[TextToMaterial]):
 
     def run(self, task: TextToMaterial, options: Options, context: Context) -> Material:
         """Draw latents, decode them, and derive the other maps."""
-        from scenewright.backend.learned import asking, sampling, tiles
+        from scenewright.backend.learned import commission, sampling
         from scenewright.backend.learned.denoiser import NAME
         from scenewright.backend.learned.studio import studio
-        from scenewright.backend.materials import surface, wording
 
         context.progress(0.0, "Reading the words")
-        ours, request = studio(NAME), wording.read(task.prompt)
-        side = tiles.working_side(task.size)
-        grain, metres = tiles.scale(request.family, side, task.metres, request.manners.get("grain", 1.0))
-        wish = asking.wish(request, grain, ours.families)
+        ours = studio(NAME)
+        asked = commission.read(task, ours.families)
 
         def watch(step: int, forecast: Tensor) -> None:
             context.progress(DRAWN * step / options.steps, "Drawing", f"step {step + 1} of {options.steps}")
             if step:
                 context.preview(Image(pixels=ours.glimpse(forecast)))
 
-        noise = sampling.noise(side, task.seed)
-        latents = sampling.denoised(ours.denoiser, [wish], noise, options.steps, options.guidance, watch)
+        noise = sampling.noise(asked.side, task.seed)
+        latents = sampling.denoised(ours.network, [asked.wish], noise, options.steps, options.guidance, watch)
         context.progress(DRAWN, "Decoding")
-        drawn = tiles.surface(ours.maps(latents), metres, options.relief * ours.depths[wish.kind])
-        context.progress(0.95, "Maps")
-        final = surface.cut(surface.resized(drawn, task.size) if side != task.size else drawn)
-        context.report |= {
-            "family": request.family.name, "metres": round(metres, 3), "seam": round(surface.seam(final.colour), 3),
-            "ignored": list(request.ignored),
-        }  # fmt: skip
-        return surface.material(final, task.prompt.strip()[:60])
+        return asked.delivered(ours.maps(latents), options.relief * ours.depths[asked.wish.kind], context)
