@@ -1,7 +1,7 @@
 """Draw what the material models make, as docs/images/material_models.jpg: `python scripts/sheets/material_models.py`.
 
-Four rows of base colours that the diffusion model draws of its families, four that the GAN does, and two of ways between
-two through the codec.
+Four rows of base colours that the diffusion model draws of its families, four of the GAN's, two of ways between two
+through the codec.
 """
 
 from __future__ import annotations
