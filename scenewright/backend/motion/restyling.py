@@ -21,20 +21,23 @@ Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 Look = Callable[[Floats], Floats]
 SIDE = 320  # pixels of the longer side in which motion is found
-KEPT = 0.97  # of what was there before, where the film shows the same
+KEPT, GRADED = 0.97, 0.6  # of what was there before, where the film shows the same: of marks, of light alone
 FINE, AROUND = 0.004, 0.02  # of the longer side: what is a mark, and around which marks are as strong as they were
 STRONGEST = 1.6  # times that faded marks are strengthened by, from frame to frame
 SAME = 0.06  # of brightness: by how much what is the same may differ
 HELD = 0.035  # of brightness: below it a mark that lies in the picture's plane stays
 
 
-def restyled(frames: Iterable[Bytes], look: Look, in_plane: bool = False, border: float = 0.0) -> Iterator[Bytes]:
+def restyled(
+    frames: Iterable[Bytes], look: Look, in_plane: bool = False, border: float = 0.0, drawn: bool = True
+) -> Iterator[Bytes]:
     """Yield frames (h, w, 3) uint8 in another look, without flicker.
 
     Args:
         frames: of the film.
         look: returns a frame (h, w, 3), 0 to 1, as it shall look; it may raise to stop.
         in_plane: whether marks lie in the picture's plane, as pixels do, and so move with nothing.
+        drawn: whether the look has marks of its own, as strokes are; light has none.
         border: share of the longer side that lies in the plane all around, as the torn edge of paper does.
 
     Source: Ruder, Dosovitskiy and Brox, Artistic Style Transfer for Videos, 2016, for where the past counts; the
@@ -45,7 +48,7 @@ def restyled(frames: Iterable[Bytes], look: Look, in_plane: bool = False, border
         seen = frame.astype(np.float32) / 255
         made = look(seen)
         if before is not None:
-            made = _held(seen, made, *before) if in_plane else _carried(seen, made, *before, border)
+            made = _held(seen, made, *before) if in_plane else _carried(seen, made, *before, border, drawn)
         before = seen, made
         yield np.rint(np.clip(made, 0, 1) * 255).astype(np.uint8)
 
@@ -67,10 +70,14 @@ def flicker(frames: Iterable[Bytes], film: Iterable[Bytes]) -> float:
     return float(np.mean(found)) if found else 0.0
 
 
-def _carried(seen: Floats, made: Floats, seen_before: Floats, made_before: Floats, border: float) -> Floats:
+def _carried(
+    seen: Floats, made: Floats, seen_before: Floats, made_before: Floats, border: float, drawn: bool
+) -> Floats:
     places = _where_from(seen, seen_before)
-    share = np.float32(KEPT) * _sameness(seen, sampled(seen_before, places)) * _inside(places, border)
-    return _as_strong(made + share[..., None] * (_sharply(made_before, places) - made), made)
+    kept = KEPT if drawn else GRADED
+    share = np.float32(kept) * _sameness(seen, sampled(seen_before, places)) * _inside(places, border)
+    carried = made + share[..., None] * (_sharply(made_before, places) - made)
+    return _as_strong(carried, made) if drawn else carried
 
 
 def _inside(places: Floats, border: float) -> Floats:

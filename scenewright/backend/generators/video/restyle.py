@@ -53,7 +53,11 @@ class Restyle(Generator[VideoToVideo]):
             context.report["not_understood"] = ", ".join(how.unknown[:20])
         medium = how.media[-1] if how.media else ""
         made = restyling.restyled(
-            _told(frames, context), _look(task, how, context), medium in IN_PLANE, BORDERS.get(medium, 0.0)
+            _told(frames, context),
+            _look(task, how, context),
+            medium in IN_PLANE,
+            BORDERS.get(medium, 0.0),
+            drawn=bool(how.media or how.surface),
         )
         return mp4.encode(films.shown(made, context), task.video.frame_rate, task.video.name)
 
