@@ -152,7 +152,7 @@ class _Check(ast.NodeVisitor):
         allowed = MODULES.get(module)
         if isinstance(node.ctx, ast.Store) and len(chain) == 2:
             return self._refuse(node, f"{_dotted(node)} cannot be changed.")
-        if allowed is not None and member not in allowed:
+        if module not in MODULES or (allowed is not None and member not in allowed):
             return self._refuse(node, f"{chain[0]}.{member} is not allowed.")
         if chain[:2] == ["bpy", "ops"]:
             return self._refuse(node, f"{'.'.join(chain)} can only be called.")

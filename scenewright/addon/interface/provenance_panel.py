@@ -6,7 +6,7 @@ import bpy
 
 from ..landing import lip_sync, originals
 from ..properties import is_field
-from . import results
+from . import code_operators, results
 from .drawing import write
 from .panels import belongs, in_every_editor
 
@@ -54,6 +54,8 @@ def draw_result(layout: bpy.types.UILayout, context: bpy.types.Context, found: r
         _draw_field(column)
     if isinstance(found, bpy.types.Strip) and found.type == "SOUND" and lip_sync.kept(found.sound):
         column.operator("scenewright.lip_sync", icon="SHAPEKEY_DATA")
+    if code_operators.is_code(found):
+        column.operator("scenewright.run_code", icon="PLAY").text = found.name
     _draw_buttons(column, seeded="seed" in written.settings)
     if results.space_of(context) == "VIEW_3D":
         _draw_originals(column, context)

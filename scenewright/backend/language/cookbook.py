@@ -237,7 +237,7 @@ RECIPES: tuple[Recipe, ...] = (
         (r"frames?|timeline", r"range|from|to|start|end|length|set"), _range,
     ),
     Recipe(
-        "resolution", "set the render resolution to 1920 x 1080", "Renders {width} × {height} pixels.",
+        "resolution", "set the render resolution to 2048 x 1152", "Renders {width} × {height} pixels.",
         (r"resolution|render size|4k|8k|full hd|1080p|720p|pixels",), _size,
     ),
     Recipe(
