@@ -64,6 +64,11 @@ TARGETS = {
     "scenes.faults": ("≤", 0.0),
     "scenes.hundred_s": ("≤", 2.0),
     "pipeline.overhead": ("≤", 0.02),
+    "language.summary_recall": ("≥", 0.6),
+    "language.summary_over_lead": ("≥", 0.15),
+    "language.summary_100k_words_s": ("≤", 15.0),
+    "language.recipes_right": ("≥", 1.0),
+    "language.streaming_share": ("≥", 0.9),
     "start.server_s": ("≤", 0.5),
     "start.register_s": ("≤", 0.1),
     "start.list_s": ("≤", 0.5),
@@ -80,6 +85,7 @@ BENCHES = {
     "media": "media",
     "search": "searching",
     "scenes": "scenes",
+    "language": "language",
 }
 
 

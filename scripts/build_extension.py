@@ -96,6 +96,10 @@ def build_wheel(destination: Path) -> None:
         for name in ("pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, scratch)
         shutil.copytree(PACKAGE, Path(scratch) / PACKAGE.name, ignore=UNWANTED)
+        manual = Path(scratch) / PACKAGE.name / "manual"  # which the backend answers questions from
+        manual.mkdir()
+        for page in (ROOT / "docs").glob("*.md"):
+            shutil.copy(page, manual)
         run([sys.executable, "-m", "flit_core.wheel", "--outdir", destination, scratch], **EPOCH)
 
 

@@ -16,13 +16,14 @@ TEMPLATE = (
 MOST = 512  # tokens that it reads and writes
 
 
-def write(folder: Path, seed: int = 0, most: int = MOST) -> Path:
-    """Write a Qwen3 of two layers that knows bytes for tokens, and `most` of them, and return its folder."""
+def write(folder: Path, seed: int = 0, most: int = MOST, layers: int = 2, width: int = 32) -> Path:
+    """Write a Qwen3 of a few layers that knows bytes for tokens, and `most` of them, and return its folder."""
     torch.manual_seed(seed)
     tokenizer = _tokenizer()
     end = tokenizer.convert_tokens_to_ids("<|im_end|>")
     config = Qwen3Config(
-        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2,
+        vocab_size=len(tokenizer), hidden_size=width, intermediate_size=2 * width,
+        num_hidden_layers=layers, num_attention_heads=2,
         num_key_value_heads=1, head_dim=16, max_position_embeddings=most, eos_token_id=end, pad_token_id=end,
         bos_token_id=None,
     )  # fmt: skip
