@@ -122,6 +122,30 @@ def test_a_film_follows_the_camera(client: Client) -> None:
     assert "no frames" in failed(client, "traced-world-film", VoxelsToVideo(world=world, path=none))
 
 
+def test_the_painter_paints_what_light_shows_and_repeats(client: Client) -> None:
+    world = grown(client, "bare hills")
+    task = VoxelsToImage(world=world, width=96, height=64, seed=4)
+    lit, painted, again = (
+        client.end(client.submit(name, task=task)).artifacts[0].pixels.astype(float)
+        for name in ("traced-world", "painted-world", "painted-world")
+    )
+    assert np.array_equal(painted, again)
+    coarse = [each.reshape(8, 8, 12, 8, 3).mean((1, 3)) for each in (painted, lit)]  # texture is not what is compared
+    assert np.abs(coarse[0] - coarse[1]).mean() < 24 and np.corrcoef(*(each.ravel() for each in coarse))[0, 1] > 0.9
+
+
+def test_the_painter_films_too(client: Client) -> None:
+    world, poses = grown(client, "bare hills"), np.tile(np.eye(4, dtype=np.float32), (2, 1, 1))
+    poses[:, :3, 3] = [(0, 0, 60), (0, 0, 60)]
+    path = CameraPath(
+        camera_to_world=poses, focal=np.full((2, 2), 100, np.float32), centre=np.full((2, 2), 32, np.float32),
+        width=64, height=64,
+    )  # fmt: skip
+    done = client.end(client.submit("painted-world-film", task=VoxelsToVideo(world=world, path=path)))
+    assert isinstance(done, Done), done
+    assert done.artifacts[0].frame_count == 2
+
+
 def cube(material: Material) -> Mesh:
     """Return a cube of two metres, closed."""
     corners = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], np.float32)
