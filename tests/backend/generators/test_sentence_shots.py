@@ -12,6 +12,7 @@ from listening import Listener
 
 from scenewright.backend import formats
 from scenewright.backend.generators.multimodal.sentence_shots import SentenceShots
+from scenewright.backend.storyboards.blocking import sketch
 from scenewright.backend.storyboards.sheet import drawn
 from scenewright.backend.thumbnails import thumbnail
 from scenewright.shared.artifacts import Image, Shot, Storyboard
@@ -59,6 +60,26 @@ def test_it_can_be_cancelled_between_pictures(client: Client) -> None:
     client.next(Preview, job)
     client.send(Cancel(job=job))
     assert isinstance(client.end(job), Cancelled)
+
+
+def test_what_the_painter_cannot_paint_is_sketched(client: Client) -> None:
+    done = made(client, "A red mug stands on a table. Ada thinks of Tom.", painter="studio-picture")
+    assert isinstance(done, Done), done
+    mug, thought = done.artifacts[0].shots
+    assert mug.picture is not None and thought.picture is not None
+    assert done.report["sketched"].startswith("shots 2: ")
+    dark = thought.picture.pixels.mean(axis=2) < 120
+    assert 0.1 < dark.mean() < 0.7  # two people, from near
+
+
+def test_a_sketch_shows_as_many_as_there_are_as_large_as_the_framing_says() -> None:
+    two = Shot(description="x", framing="full", characters=("a", "b"))
+    far = Shot(description="x", framing="extreme wide", characters=("a",))
+    dark = [sketch(each, 320, 180).pixels.mean(axis=2) < 120 for each in (two, far)]
+    heights = [np.ptp(np.flatnonzero(each.any(axis=1))) / 180 for each in dark]
+    assert heights[0] > 0.7 and heights[1] < 0.2
+    columns = dark[0][20:60].any(axis=0).astype(int)
+    assert (np.diff(columns) == 1).sum() == 2
 
 
 def test_without_pictures_nobody_is_asked() -> None:
