@@ -27,6 +27,7 @@ def test_assets_are_found_and_used(blender: Run, home: Path, tmp_path: Path, ser
     drawn = found["drawn"]
     assert found["pictures"] == [[128, 128, 4]] * 3 and {"[Old Barrel]", "[Beach Ball]", "[Crate]"} <= set(drawn)
     assert found["barrel"] == ["Old Barrel", [1, 2, 3], True, True]
+    assert found["once"] == 1
     assert found["material"] == "Mossy Stone"
     assert found["linked"] == ["Market Stall", True]
     assert found["selected"][:2] == ["Pedestal", True]

@@ -25,6 +25,8 @@ def bring(hit: Hit, context: bpy.types.Context, link: bool) -> bpy.types.ID:
         _use(found, context, own=True)
         return found
     found = _read(hit, link)
+    if found.library is None:
+        found.asset_clear()  # or else the copy would be found beside its original
     _use(found, context, own=False)
     return found
 

@@ -90,6 +90,7 @@ scene.cursor.location = (1, 2, 3)
 bpy.ops.scenewright.use_asset(key=key("Old Barrel"))
 barrel = bpy.context.view_layer.objects.active
 facts["barrel"] = [barrel.name, list(barrel.location), barrel.library is None, barrel.name in scene.objects]
+facts["once"] = find("barrel").count("Old Barrel")
 bpy.context.view_layer.objects.active = cube
 find("mossy")
 bpy.ops.scenewright.use_asset(key=key("Mossy Stone"))
