@@ -33,3 +33,12 @@ def layout(stage: Stage, maps: Maps, cameras: Cameras, view: int) -> Floats:
         np.log1p(maps.depth / NEAR)[..., None] / 4, np.clip(height / 20, -1, 2), rays[..., 2:], (rays @ sun)[..., None],
         (mirrored @ sun)[..., None], flat(maps).mean(-1, keepdims=True), np.clip(maps.noise, -1, 1), facing[..., None],
     ], -1).astype(np.float32)  # fmt: skip
+
+
+def nearness(maps: Maps) -> Floats:
+    """Return how near everything is, (h, w): 1 the nearest, 0 the sky, by the inverse of distance as models read it."""
+    seen = maps.depth > 0
+    inverse = np.where(seen, 1 / np.maximum(maps.depth, 1e-3), 0)
+    return np.asarray(
+        inverse / max(float(np.quantile(inverse[seen], 0.995)) if seen.any() else 1.0, 1e-9), np.float32
+    ).clip(0, 1)

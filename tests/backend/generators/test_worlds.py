@@ -134,6 +134,16 @@ def test_the_painter_paints_what_light_shows_and_repeats(client: Client) -> None
     assert np.abs(coarse[0] - coarse[1]).mean() < 24 and np.corrcoef(*(each.ravel() for each in coarse))[0, 1] > 0.9
 
 
+def test_a_model_paints_over_the_depth_of_a_world(client: Client) -> None:
+    task = VoxelsToImage(world=grown(client, "bare hills"), prompt="sunset", width=96, height=64, seed=4)
+    done = client.end(client.submit("controlled-world", task=task, painter="relit-control"))
+    assert isinstance(done, Done), done
+    assert done.artifacts[0].pixels.shape == (64, 96, 3) and done.artifacts[0].pixels.std() > 5
+    (painter,) = (each for each in done.provenance.contributions if each.task == "control-to-image")
+    assert painter.settings["prompt"].startswith("sunset, grass") and done.report["painted_by"] == "relit-control"
+    assert "nobody" in failed(client, "controlled-world", task, painter="nobody")
+
+
 def test_the_painter_films_too(client: Client) -> None:
     world, poses = grown(client, "bare hills"), np.tile(np.eye(4, dtype=np.float32), (2, 1, 1))
     poses[:, :3, 3] = [(0, 0, 60), (0, 0, 60)]
