@@ -38,20 +38,21 @@ def main() -> None:
     for prompt in MUSIC:
         task = TextToMusic(prompt=prompt, seconds=20, seed=asked.seed)
         sounds.append(Composer().run(task, Composer.Options(), context)[0])
-    _sheet(sounds).save(asked.output, quality=86)
+    sheet(sounds).save(asked.output, quality=86)
 
 
-def _sheet(sounds: list[Audio]) -> Image.Image:
-    rows = -(-len(sounds) // COLUMNS)
+def sheet(sounds: list[Audio], columns: int = COLUMNS) -> Image.Image:
+    """Return the spectrograms of sounds, each under its name."""
+    rows = -(-len(sounds) // columns)
     width, height = TILE[0] + GAP, TILE[1] + LABEL + GAP
-    sheet = Image.new("RGB", (COLUMNS * width + GAP, rows * height + GAP), (18, 18, 20))
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(11)
+    drawn = Image.new("RGB", (columns * width + GAP, rows * height + GAP), (18, 18, 20))
+    draw, font = ImageDraw.Draw(drawn), ImageFont.load_default(11)
     for number, sound in enumerate(sounds):
-        left, top = GAP + number % COLUMNS * width, GAP + number // COLUMNS * height
+        left, top = GAP + number % columns * width, GAP + number // columns * height
         title = f"{sound.name[:30]}, {len(sound.samples) / sound.sample_rate:.1f} s"
         draw.text((left + 2, top), title, fill=(225, 225, 225), font=font)
-        sheet.paste(Image.fromarray(spectrogram(sound)), (left, top + LABEL))
-    return sheet
+        drawn.paste(Image.fromarray(spectrogram(sound)), (left, top + LABEL))
+    return drawn
 
 
 def spectrogram(sound: Audio) -> np.ndarray:
@@ -62,7 +63,7 @@ def spectrogram(sound: Audio) -> np.ndarray:
         wave, sound.sample_rate, nperseg=WINDOW, noverlap=WINDOW - min(step, WINDOW)
     )
     level = 10 * np.log10(power + 1e-14)
-    rows = np.searchsorted(frequencies, np.geomspace(LOWEST, HIGHEST, TILE[1])[::-1])
+    rows = np.searchsorted(frequencies, np.geomspace(LOWEST, min(HIGHEST, 0.49 * sound.sample_rate), TILE[1])[::-1])
     columns = np.linspace(0, level.shape[1] - 1, TILE[0]).astype(int)
     shown = level[np.minimum(rows, len(frequencies) - 1)][:, columns]
     place = np.clip((shown - shown.max() + RANGE) / RANGE, 0, 1) * (len(SHADES) - 1)

@@ -41,8 +41,8 @@ def _columns(sound: Samples) -> Samples:
     return sound[:, None] if sound.ndim == 1 else sound
 
 
-def ended(sound: Samples) -> Samples:
+def ended(sound: Samples, rate: int = RATE) -> Samples:
     """Return a sound (n, channels) without the silence after it."""
     loud = np.abs(sound).max(axis=1)
     heard = np.flatnonzero(loud > QUIET * max(float(loud.max(initial=0.0)), 1e-9))
-    return sound[: max(int(heard[-1]) + 1 if len(heard) else 0, round(SHORTEST * RATE))]
+    return sound[: max(int(heard[-1]) + 1 if len(heard) else 0, round(SHORTEST * rate))]
