@@ -69,6 +69,9 @@ TARGETS = {
     "language.summary_100k_words_s": ("≤", 15.0),
     "language.recipes_right": ("≥", 1.0),
     "language.streaming_share": ("≥", 0.9),
+    "worlds.picture_s": ("≤", 60.0),
+    "worlds.highest_foot_m": ("≤", 0.0),
+    "worlds.worst_seam": ("≤", 1.2),
     "start.server_s": ("≤", 0.5),
     "start.register_s": ("≤", 0.1),
     "start.list_s": ("≤", 0.5),
@@ -86,6 +89,7 @@ BENCHES = {
     "search": "searching",
     "scenes": "scenes",
     "language": "language",
+    "worlds": "worlds",
 }
 
 

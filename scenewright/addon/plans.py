@@ -21,9 +21,9 @@ UNSET = "NONE"
 
 @cache  # Blender does not keep the strings of choices alive
 def _choices(kind: str) -> list[tuple[str, str, str]]:
-    from .shared import plans
+    from .shared import plan_words
 
-    names = get_args(getattr(plans, kind))
+    names = get_args(getattr(plan_words, kind))
     return [(name or UNSET, name.capitalize() if name else "As Is Usual", "") for name in names]
 
 

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from .plan_words import ARRANGEMENTS, RELATIONS, Angle, Arrangement, LightName, RelationKind, Shot
+
+__all__ = [
+    "ARRANGEMENTS",
+    "RELATIONS",
+    "WALL",
+    "Angle",
+    "Arrangement",
+    "LightName",
+    "Place",
+    "PlannedCamera",
+    "PlannedLight",
+    "PlannedObject",
+    "PlannedSky",
+    "Quaternion",
+    "Relation",
+    "RelationKind",
+    "Shot",
+    "Vector",
+]
+
 Vector = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
 WALL = "wall"  # what a relation may be to, besides the names of objects
-RelationKind = Literal[
-    "on", "under", "in", "beside", "left of", "right of", "in front of", "behind", "between", "around", "against",
-    "facing",
-]  # fmt: skip
-Arrangement = Literal["", "row", "circle", "grid", "stack", "heap", "scatter"]
-LightName = Literal[
-    "", "studio", "day", "noon", "overcast", "golden hour", "sunset", "sunrise", "night", "fog", "dramatic", "high key",
-    "candlelight", "neon", "window", "backlit",
-]  # fmt: skip
-Shot = Literal["", "close", "medium", "wide"]
-Angle = Literal["", "eye", "above", "below", "front", "side", "isometric"]
-RELATIONS: tuple[str, ...] = get_args(RelationKind)
-ARRANGEMENTS: tuple[str, ...] = get_args(Arrangement)
 Words = Annotated[str, Meta(max_length=1000)]
 Name = Annotated[str, Meta(max_length=100)]
 

@@ -133,6 +133,9 @@ class _Solver:
         sizes = np.array([body.shape.size for body in bodies])
         width, depth, _ = (float(side) for side in sizes.max(0))
         gap = max(0.12 * width, 0.02)
+        if is_one_of(planned, GROWN):  # which are turned at random
+            width = depth = math.hypot(width, depth)
+            sizes[:, 0] = np.hypot(sizes[:, 0], sizes[:, 1])
         if planned.arrangement == "circle":
             around = [each.name for each in self._fillers(planned)]
             return formations.circle(len(bodies), width, depth, gap, width if around else 0.0)
@@ -145,8 +148,7 @@ class _Solver:
         return self._turned(formations.row([float(each[0]) for each in sizes], gap, wide), bodies)
 
     def _turned(self, poses: list[Pose], bodies: list[Body]) -> list[Pose]:
-        lined = bool(bodies[0].planned.arrangement)
-        return [(x, y, yaw + self._yaw(body, lined)) for (x, y, yaw), body in zip(poses, bodies, strict=True)]
+        return [(x, y, yaw + self._yaw(body, lined=True)) for (x, y, yaw), body in zip(poses, bodies, strict=True)]
 
     def _yaw(self, body: Body, lined: bool = False) -> float:
         """Return how a body is turned that nothing says anything of: its front to whoever looks."""
@@ -342,7 +344,8 @@ class _Solver:
             return
         wishes = self._wishes(bodies, supports[0], beside)
         for body, wish in zip(bodies, wishes, strict=True):
-            own = [supports[body.number % len(supports)], *supports] if len(bodies) == len(supports) else supports
+            spread = len(bodies) >= len(supports) > 1 and supports[0].planned.arrangement not in ("stack", "heap")
+            own = [supports[body.number % len(supports)], *supports] if spread else supports
             self._one_onto(body, own, np.zeros(2) if len(bodies) == len(supports) > 1 else wish, relation.kind)
 
     def _one_onto(self, body: Body, supports: list[Body], wish: Floats, kind: str) -> None:

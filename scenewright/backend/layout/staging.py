@@ -23,9 +23,11 @@ ANGLES = {  # degrees: to the right of the front, above the horizon
 LENSES = {"": 45.0, "close": 70.0, "medium": 50.0, "wide": 28.0}
 MARGINS = {"": 1.16, "close": 1.35, "medium": 1.1, "wide": 1.75}
 FILM, ASPECT = 36.0, 16 / 9  # millimetres across
+BRIGHT, SKY = 1.6, 1.3  # of what the studio's lights say, for Blender's view of them
+LARGE, FROM_AFAR = 4.0, 0.42  # metres from which a scene is seen from lower down: with its horizon
 LOWEST = 0.12  # metres above the ground that a camera stays
 WARM = (1.0, 0.62, 0.28)
-SHINING = {"lamp": (40.0, 0.72), "lantern": (14.0, 0.45), "candle": (5.0, 0.95), "lampstand": (40.0, 0.8)}
+SHINING = {"lamp": (60.0, 0.72), "lantern": (45.0, 0.45), "candle": (18.0, 0.95), "lampstand": (60.0, 0.8)}
 
 
 def camera(plan: ScenePlan, layout: Layout) -> PlannedCamera:
@@ -34,6 +36,8 @@ def camera(plan: ScenePlan, layout: Layout) -> PlannedCamera:
     subject = layout.of(asked.target) or _subject(layout)
     corners = np.concatenate([_corners(body) for body in subject])
     azimuth, elevation = (math.radians(angle) for angle in ANGLES[asked.angle])
+    if not asked.angle and float(np.ptp(corners, axis=0).max()) > LARGE and layout.wall is None:
+        elevation *= FROM_AFAR
     towards = np.array(
         [math.sin(azimuth) * math.cos(elevation), -math.cos(azimuth) * math.cos(elevation), math.sin(elevation)]
     )
@@ -54,7 +58,9 @@ def lit(plan: ScenePlan, layout: Layout) -> tuple[tuple[PlannedLight, ...], Plan
     light = LIGHTS[plan.light or ("window" if plan.wall else "day")]
     lamps = [_shining(body, light) for body in layout.bodies if _kind(body) in SHINING]
     asked = [_asked(each, plan, layout) for each in plan.lights]
-    return (*_suns(light), *asked, *lamps), PlannedSky(zenith=light.zenith, horizon=light.horizon)
+    return (*_suns(light), *asked, *lamps), PlannedSky(
+        zenith=_brighter(light.zenith, light), horizon=_brighter(light.horizon, light)
+    )
 
 
 def _suns(light: Light) -> list[PlannedLight]:
@@ -66,13 +72,19 @@ def _suns(light: Light) -> list[PlannedLight]:
     ):
         if max(colour) > 0:
             towards = direction(azimuth, elevation)
+            power = BRIGHT * light.exposure * max(colour)
             suns.append(
                 PlannedLight(
-                    kind="sun", name=name, colour=_normalised(colour), power=float(max(colour)),
+                    kind="sun", name=name, colour=_normalised(colour), power=float(power),
                     location=_vector(10 * np.asarray(towards)), size=2 * light.softness,
                 )
             )  # fmt: skip
     return suns
+
+
+def _brighter(colour: Vector, light: Light) -> Vector:
+    red, green, blue = (part * SKY * light.exposure for part in colour)
+    return red, green, blue
 
 
 def _shining(body: Body, light: Light) -> PlannedLight:

@@ -184,7 +184,7 @@ class _Sentence:
                 each.relate(self.pending[0], each)
             self.pending = None
         elif self._is_referring(words, pronoun):
-            self._refer(pronoun)
+            self._refer(pronoun, each="each" in words)
         elif self.negated:
             self._refuse(words)
         elif self._is_measure(words):
@@ -288,8 +288,10 @@ class _Sentence:
             )
         self.everything = False
 
-    def _refer(self, pronoun: str) -> None:
+    def _refer(self, pronoun: str, each: bool = False) -> None:
         found = self._referred(pronoun)
+        if each and found is not None and self.pending and self.pending[1]:
+            self.pending[1][-1].count *= found.count  # "three stools around each of them"
         if self.pending is None:
             if found is not None:
                 self.group = [found]
@@ -302,7 +304,7 @@ class _Sentence:
             if found is not None:
                 # "a bench, bushes and a fence behind them": the bench was said before, and is not meant.
                 order = self.reading.things.index
-                later = [each for each in self.pending[1] if order(each) > order(found)]
+                later = [one for one in self.pending[1] if order(one) > order(found)]
                 self.pending = (self.pending[0], later or self.pending[1])
             self._to(found)
 

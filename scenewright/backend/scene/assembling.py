@@ -19,7 +19,7 @@ from scenewright.shared.plans import Place, PlannedCamera, PlannedLight, Planned
 
 WIDTH, HEIGHT = 960, 540
 SAMPLES = 24
-EXPOSURE = -0.35
+EXPOSURE = 0.0
 
 
 class Generated(msgspec.Struct):
