@@ -82,8 +82,8 @@ def write(draw: ImageDraw.ImageDraw, plan: ScenePlan, top: int) -> None:
 
 def in_words(planned: PlannedObject) -> str:
     """Return one line of a plan."""
-    said = " ".join(filter(None, (f"{planned.count} ×", planned.colour, planned.material, planned.name)))
-    size = " × ".join(f"{side:.2g}" for side in planned.dimensions)
+    said = " ".join(filter(None, (f"{planned.count} x", planned.colour, planned.material, planned.name)))
+    size = " x ".join(f"{side:.2g}" for side in planned.dimensions)
     return ", ".join([said, f"{size} m", *(f"{each.kind} {each.to}" for each in planned.relations)])
 
 
