@@ -6,6 +6,7 @@ import builtins
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -51,7 +52,9 @@ def run(source: str, title: str, seconds: float = SECONDS) -> None:
     before = sys.gettrace()
     sys.settrace(_limit(title, time.monotonic() + seconds))
     try:
-        exec(code, {"__builtins__": _BUILTINS, "__name__": "generated"})  # noqa: S102 - that is what was asked for
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a later Blender will not know any more
+            exec(code, {"__builtins__": _BUILTINS, "__name__": "generated"})  # noqa: S102 - that is what was asked for
     except _TooLong:
         sentence = f"The program was stopped after {seconds:g} seconds."
         raise InvalidInput(sentence, remedy="Undo takes back what it has done. Ask for less.") from None

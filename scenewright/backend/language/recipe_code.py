@@ -142,7 +142,8 @@ import bpy
 colour, metallic, roughness = <colour>, <metallic>, <roughness>
 
 material = bpy.data.materials.new(<name>)
-material.use_nodes = True
+if material.node_tree is None:
+    material.use_nodes = True
 shader = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
 shader.inputs["Base Color"].default_value = (*colour, 1.0)
 shader.inputs["Metallic"].default_value = metallic
@@ -276,7 +277,8 @@ colour, strength = <colour>, <strength>
 
 world = bpy.context.scene.world or bpy.data.worlds.new("World")
 bpy.context.scene.world = world
-world.use_nodes = True
+if world.node_tree is None:
+    world.use_nodes = True
 for node in world.node_tree.nodes:
     if node.type == "BACKGROUND":
         node.inputs["Color"].default_value = (*colour, 1.0)
