@@ -23,12 +23,17 @@ from scenewright.backend.layout.asked import (
 from scenewright.backend.layout.bodies import Body, clear
 from scenewright.backend.layout.formations import Pose
 from scenewright.backend.layout.shapes import Floats, Shape, box
-from scenewright.backend.layout.world import World
+from scenewright.backend.layout.world import Point, World
 from scenewright.shared.artifacts import ScenePlan
 from scenewright.shared.errors import InvalidInput
 from scenewright.shared.plans import WALL, PlannedObject, Relation
 
-SIDES = {"right of": (1, 0), "left of": (-1, 0), "in front of": (0, -1), "behind": (0, 1)}
+SIDES: dict[str, tuple[float, float]] = {
+    "right of": (1, 0),
+    "left of": (-1, 0),
+    "in front of": (0, -1),
+    "behind": (0, 1),
+}
 EYES = 1.5  # metres, at which things hang
 USUAL = (0.5, 0.5, 0.5)  # metres, of a thing whose size nobody says
 CLOSED = 0.7  # of a thing's height: what comes to rest above lies on it rather than in it
@@ -191,7 +196,7 @@ class _Solver:
             yaw = float(self.rng.uniform(-math.pi, math.pi))
             self._stand([body], [(0.0, 0.0, yaw)], tries())
 
-    def _stand(self, bodies: Sequence[Body], poses: Sequence[Pose], anchors: Iterable[Sequence[float]]) -> None:
+    def _stand(self, bodies: Sequence[Body], poses: Sequence[Pose], anchors: Iterable[Point]) -> None:
         gap = 0.1 * float(np.mean([min(body.shape.size[:2]) for body in bodies]))
         anchors = list(anchors)
         for room in (gap, 0.003):
@@ -241,7 +246,7 @@ class _Solver:
         near = {"against": 0.012, "facing": 0.5}.get(kind, 0.1)
         size = 0.5 * float(np.mean([*body.shape.size[:2], *target.shape.size[:2]]))
         gap = near if kind == "against" else max(near * 2 * size, 0.02) if kind != "facing" else near + size
-        sides = [SIDES[kind]] if kind in SIDES else [(1, 0), (-1, 0)]
+        sides: list[tuple[float, float]] = [SIDES[kind]] if kind in SIDES else [(1, 0), (-1, 0)]
         if kind == "against":
             sides = [(0, -1), (1, 0), (-1, 0)]
         elif kind == "facing":
@@ -250,14 +255,15 @@ class _Solver:
             sides = [(1, 0), (-1, 0)] if body.number % 2 == 0 else [(-1, 0), (1, 0)]
         reach = body.extent + target.extent
         for away in range(24):
-            for side in (np.array(side, np.float64) for side in sides):
+            for way in sides:
+                side = np.array(way, np.float64)
                 across = np.array([-side[1], side[0]])
                 for slip in (0.0, 0.4, -0.4, 0.8, -0.8):
                     centre = target.middle + side * (reach + gap + 0.3 * size * away)
                     yield tuple(centre + across * slip * float(abs(across) @ target.extent))
         if kind == "beside":
-            for side in ((0.0, -1.0), (0.0, 1.0)):
-                yield tuple(target.middle + np.array(side) * (reach + gap))
+            for way in ((0.0, -1.0), (0.0, 1.0)):
+                yield tuple(target.middle + np.array(way) * (reach + gap))
 
     def _yaw_by(self, body: Body, target: Body) -> float:
         return 0.0 if is_one_of(target.planned, OPENINGS) else self._yaw(body)

@@ -17,7 +17,7 @@ SKIRTING = 0.3  # metres that a wall reaches above what is tallest
 def ground(layout: Layout, camera: PlannedCamera, material: Material | None, metres: float) -> Mesh:
     """Return the ground as a rectangle at z = 0, its texture repeated every so many metres."""
     low, high = _extent(layout)
-    middle, size = (low + high) / 2, float(max(np.linalg.norm(high - low), 1.0))
+    middle, size = (low + high) / 2, max(float(np.linalg.norm(high - low)), 1.0)
     reach = (INDOORS if layout.wall is not None else OUTDOORS) * size
     left, right, front, back = middle[0] - reach, middle[0] + reach, middle[1] - reach, middle[1] + reach
     front = min(front, camera.location[1] - 1.0)
@@ -31,7 +31,7 @@ def wall(layout: Layout, material: Material | None, metres: float) -> Mesh:
     """Return the wall behind a scene that has one, facing -y."""
     y = layout.wall or 0.0
     low, high = _extent(layout)
-    reach = INDOORS * float(max(np.linalg.norm(high - low), 1.0))
+    reach = INDOORS * max(float(np.linalg.norm(high - low)), 1.0)
     top = max(HIGHEST, *(body.top + SKIRTING for body in layout.bodies))
     left, right = (low[0] + high[0]) / 2 - reach, (low[0] + high[0]) / 2 + reach
     corners = [(left, y, 0.0), (right, y, 0.0), (right, y, top), (left, y, top)]

@@ -12,6 +12,7 @@ from scenewright.backend.layout.bodies import Body, clear, ground_under, rests
 from scenewright.backend.layout.formations import Pose
 from scenewright.backend.layout.shapes import CELLS, Floats
 
+Point = Sequence[float] | Floats
 LEVEL = 0.25  # of a thing's height: how uneven what it stands on may be, beside how far it is from where it should be
 MOST_TRIED = 400
 
@@ -47,7 +48,7 @@ class World:
         near = np.flatnonzero(away < self._circles[:, 2] + reach + gap)
         return all(clear(body, self.bodies[i], gap) for i in near)
 
-    def stand(self, bodies: Sequence[Body], poses: Sequence[Pose], anchors: Iterable[Sequence[float]],
+    def stand(self, bodies: Sequence[Body], poses: Sequence[Pose], anchors: Iterable[Point],
               gap: float, tried: int = MOST_TRIED) -> bool:  # fmt: skip
         """Place bodies together in a formation at the first anchor (x, y) where all are free."""
         for number, anchor in enumerate(anchors):
@@ -74,7 +75,8 @@ class World:
         self.step()
         body.support = support
         for place in _places(body, support, wish, turn, lowest):
-            body.at(*support.world(place), support.yaw + turn)
+            x, y = support.world(place)
+            body.at(x, y, support.yaw + turn)
             body.z, _ = ground_under(body, support)
             if rests(body, support) and self.is_free(body):
                 self.add([body])

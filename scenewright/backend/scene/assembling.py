@@ -12,7 +12,7 @@ from pathlib import Path
 
 import bpy
 import msgspec
-from mathutils import Matrix, Quaternion, Vector
+from mathutils import Matrix, Quaternion, Vector  # type: ignore[import-not-found]
 
 from scenewright.shared.artifacts import ScenePlan
 from scenewright.shared.plans import Place, PlannedCamera, PlannedLight, PlannedSky
