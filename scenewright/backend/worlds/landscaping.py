@@ -27,7 +27,7 @@ VARIANTS = 3  # individuals of each species
 PROPS = {
     growth.LEAFY: "leafy tree",
     growth.PINE: "pine tree",
-    growth.PALM: "palm tree",
+    growth.PALM: "palm tree with green leaves",
     growth.BUSH: "bush",
     growth.FLOWERS: "flowering bush",
     "rock": "mossy rock",

@@ -107,10 +107,10 @@ def _what(mesh: Mesh, is_ground: bool) -> int:
 def _class(name: str) -> int:
     word = name.casefold()
     word = ALIKE.get(word, word)
-    for kind in (word, *word.split()[::-1]):
-        if kind in CLASSES:
-            return CLASSES.index(kind)
-    return CLASSES.index("leafy tree" if "tree" in word else "plaster")
+    if word in CLASSES:
+        return CLASSES.index(word)
+    told = max((kind for kind in CLASSES if kind in word), key=len, default="")
+    return CLASSES.index(told or ("leafy tree" if "tree" in word else "plaster"))
 
 
 def _tiles(scene: Landscape, meshes: list[Mesh]) -> tuple[list[Material], Floats, Indices]:

@@ -13,7 +13,7 @@ from scenewright.shared.errors import InvalidInput
 
 FOCAL = 1.05  # of the picture's width
 FRAMES, RATE = 48, 24.0
-AROUND, OVER = 0.62, 0.38  # of the world's width: how far from its middle, and how high over it
+AROUND, OVER = 0.72, 0.42  # of the world's width: how far from its middle, and how high over it
 FREE = 3.0  # metres over the ground that a camera is at least
 MOST_PIXELS = 1 << 22
 

@@ -20,8 +20,8 @@ ALREADY = "aerial photograph of a landscape"
 class ControlledWorld(Generator[VoxelsToImage]):
     """Make the place that blocks stand for, measure its depth, and have a model paint over that by your words.
 
-    The best painter over depth that can run is asked, unless another is named; the words say what is where, as far as the
-    world's own blocks do not.
+    The best painter over depth that can run is asked, unless another is named; what blocks there are is told it beside
+    your words.
     """
 
     name = "controlled-world"
