@@ -26,7 +26,7 @@ from scenewright.shared.tasks import ImageToViews, TextToImage, TextToVideo, Vid
 SHEET = Path(__file__).parents[2] / "docs" / "images" / "film_changes.jpg"
 WIDTH, HEIGHT, SHOWN = 240, 180, 5
 GAP, LABEL = 3, 17  # pixels
-LOOKS = ("oil painting", "pencil drawing", "at night, in fog", "stained glass")
+LOOKS = ("oil painting", "pencil drawing", "stained glass")
 EFFECT, KNOWN, AHEAD = "fire", 12, 9  # frames: shown to the network, and foreseen
 RATE = 12.0
 
