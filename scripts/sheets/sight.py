@@ -40,9 +40,9 @@ QUESTIONS = (
     "What lens does the camera have?", "Is there a boat?",
 )  # fmt: skip
 STORY = (
-    "Night lies over the harbour. A wooden barrel and a lantern stand on the quay. Ada, a girl in a red coat, finds a "
-    "brass key on a stone floor. She opens a wooden chest. “A map,” she whispers. Next morning a blue mug and two "
-    "books stand on a wooden table in the kitchen."
+    "Night lies over a village street. A wooden barrel and a lantern stand on the cobbles. Ada, a girl in a red coat, "
+    "walks across the square. “Who is there?” she whispers. Behind a door stands a wooden chest. Next morning a blue "
+    "mug and two books stand on a wooden table in the kitchen."
 )
 
 
@@ -69,6 +69,7 @@ def sight(samples: int) -> Image.Image:
 
         lighthouse.build()
         lighthouse.camera_on_arc(120)
+        bpy.context.scene.frame_set(1)
         scene, render = bpy.context.scene, bpy.context.scene.render
         scene.name = "Lighthouse"
         render.engine, scene.cycles.samples = "CYCLES", samples
@@ -98,7 +99,7 @@ def storyboard() -> artifacts.Storyboard:
         except InvalidInput:
             picture = sketch(shot, 768, 432)
         painted.append(msgspec.structs.replace(shot, picture=picture))
-    return artifacts.Storyboard(name="The key", shots=tuple(painted))
+    return artifacts.Storyboard(name="The visitor", shots=tuple(painted))
 
 
 def _beside(picture: Image.Image, described: artifacts.SceneDescription) -> Image.Image:

@@ -9,7 +9,8 @@ from ..shared import srgb
 from ..shared.described import DescribedMaterial
 
 COLOURS = ("Base Color", "Color", "Emission Color")
-SIDE = 8  # pixels that a texture is averaged over
+SIDE = 8  # pixels that a large texture is averaged over
+MOST_PIXELS = 1024 * 1024  # of a texture that is read as it is
 NO_SURFACE = {"BSDF_TRANSPARENT", "HOLDOUT"}
 
 
@@ -76,17 +77,22 @@ def _mean(picture: bpy.types.Image) -> tuple[float, float, float] | None:
     """Return the mean colour of an image, sRGB-encoded; None where it has no pixels."""
     if 0 in picture.size:
         return None
-    small = picture.copy()
+    large = picture.size[0] * picture.size[1] > MOST_PIXELS
+    small = picture.copy() if large else picture  # of what was painted and not saved, a copy is black
     try:
-        small.scale(SIDE, SIDE)
-        found = np.empty(SIDE * SIDE * small.channels, np.float32)
-        small.pixels.foreach_get(found)
+        if large:
+            small.scale(SIDE, SIDE)
+        found = np.empty((len(small.pixels) // small.channels, small.channels), np.float32)
+        small.pixels.foreach_get(found.ravel())
     except RuntimeError:
         return None
     finally:
-        bpy.data.images.remove(small)
-    mean = found.reshape(SIDE * SIDE, -1)[:, :3].mean(axis=0)
-    return _encoded(mean) if picture.is_float else _shares(np.resize(mean, 3))
+        if large:
+            bpy.data.images.remove(small)
+    if not len(found):
+        return None
+    mean = found[:, :3].mean(axis=0)
+    return _encoded(np.resize(mean, 3)) if picture.is_float else _shares(np.resize(mean, 3))
 
 
 def _transmission(shader: bpy.types.Node) -> float:

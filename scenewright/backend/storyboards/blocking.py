@@ -19,7 +19,7 @@ FIGURES = {
 }  # fmt: skip
 HEAD, SHOULDERS, HIPS = 0.13, 0.25, 0.16  # of a figure's height: across
 DAY, NIGHT = ((236, 234, 228), (206, 202, 194), (96, 94, 90)), ((74, 78, 92), (54, 56, 66), (24, 25, 30))
-INK = (52, 52, 58)
+MOONLIT = (176, 180, 192)
 MOST = 4  # figures
 
 
@@ -36,7 +36,7 @@ def sketch(shot: Shot, width: int, height: int) -> Image:
     count = min(len(shot.characters), MOST)
     for number in range(count):
         _figure(draw, shot.framing, size, (number + 1) / (count + 1), figure)
-    _arrow(draw, shot.movement, size)
+    _arrow(draw, shot.movement, size, figure if sky == DAY[0] else MOONLIT)
     small = page.resize((width, height), PIL.Image.Resampling.LANCZOS)
     return Image(name=shot.description[:60], pixels=np.asarray(small))
 
@@ -72,7 +72,7 @@ def _figure(
         draw.line((leg[0], leg[1], leg[0] + side * 0.02 * tall, leg[2]), paint, max(round(0.07 * tall), 1))
 
 
-def _arrow(draw: PIL.ImageDraw.ImageDraw, movement: str, size: tuple[int, int]) -> None:
+def _arrow(draw: PIL.ImageDraw.ImageDraw, movement: str, size: tuple[int, int], paint: tuple[int, ...]) -> None:
     """Draw which way the camera goes, in the lower corner."""
     ways = {
         "pan left": [(-1, 0)], "pan right": [(1, 0)], "follow": [(1, 0)], "tilt up": [(0, -1)], "tilt down": [(0, 1)],
@@ -81,7 +81,7 @@ def _arrow(draw: PIL.ImageDraw.ImageDraw, movement: str, size: tuple[int, int]) 
     x, y, long = 0.92 * size[0], 0.88 * size[1], 0.055 * size[1]
     for across, down in ways:
         tip = (x + across * long, y + down * long)
-        draw.line((x, y, *tip), INK, max(size[1] // 120, 2))
+        draw.line((x, y, *tip), paint, max(size[1] // 120, 2))
         aside = (-down * long / 3, across * long / 3)
         back = (tip[0] - across * long / 2, tip[1] - down * long / 2)
-        draw.polygon([tip, (back[0] + aside[0], back[1] + aside[1]), (back[0] - aside[0], back[1] - aside[1])], INK)
+        draw.polygon([tip, (back[0] + aside[0], back[1] + aside[1]), (back[0] - aside[0], back[1] - aside[1])], paint)

@@ -84,7 +84,8 @@ def check_kinds(scene: bpy.types.Scene) -> dict[str, Any]:
     found = {each.name: each for each in describe(scene)[0].objects}
     return {
         "sign": found["Sign"].view.visible, "ring": found["Ring"].view.share,
-        "instance": found["Instance"].kind, "box": found["Instance"].dimensions, "nothing": found["Nothing"].faces, "squashed": found["Squashed"].dimensions,
+        "instance": found["Instance"].kind, "box": found["Instance"].dimensions,
+        "nothing": found["Nothing"].faces, "squashed": found["Squashed"].dimensions,
     }  # fmt: skip
 
 
