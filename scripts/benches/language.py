@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from benches import sight
 from checkout import ROOT
 
 from scenewright.backend.context import Context
@@ -29,7 +30,7 @@ ASKED = "Tell me of a lighthouse"
 
 def measure() -> dict[str, float]:
     """Return all figures."""
-    return {**summaries(), **recipes(), **streaming()}
+    return {**summaries(), **recipes(), **sight.measure(), **streaming()}
 
 
 def summaries() -> dict[str, float]:
