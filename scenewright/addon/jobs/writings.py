@@ -10,6 +10,7 @@ from . import origins
 from .job import Job
 
 MOST_KEPT = 100  # jobs
+CODE = "text-to-code"
 MOST_CHARACTERS = 64 * 1024
 
 
@@ -32,7 +33,9 @@ class Writings:
         # One that is gone was undone or deleted: it is not brought back.
         if job.id not in self._live or texts.living(job.id) is not None:
             self._live.add(job.id)
-            texts.grow(job.id, job.title, text)
+            texts.grow(
+                job.id, f"{job.title}{'.py' if job.task == CODE else '.txt'}", text
+            )  # prose is not coloured as code
 
     def end(self, job: str, artifacts: Sequence[Artifact]) -> None:
         """Take what a job has made, if that is a text."""

@@ -41,7 +41,7 @@ shown = draw(panel)
 growing = {
     "panel": [note for note in shown if note.startswith("This is line")],
     "begun": early.as_string().startswith("Seed 0\nThis is line 0"),
-    "name": early.name == job.title,
+    "name": early.name == f"{job.title}.txt",
 }
 pointer = early.as_pointer()
 wait(extension)
