@@ -29,6 +29,8 @@ def build(scene: Landscape, placement: Placement) -> Steps:
         made += [place.add(part.name, data[0]), *data]
         if part.name == "Water":
             _wet(data[1])
+        else:
+            data[0].shade_flat()
     made += yield from _props(scene, place)
     made += _sun(scene, place)
     made += _sky(scene, placement.find_scene())
@@ -89,8 +91,8 @@ def _wet(look: bpy.types.Material) -> None:
     """Let water be clear, mirror, and ripple."""
     tree = compat.node_tree(look)
     surface = next(node for node in tree.nodes if node.type == "BSDF_PRINCIPLED")
-    surface.inputs["Transmission Weight"].default_value = 0.65
-    surface.inputs["Alpha"].default_value = 0.9
+    surface.inputs["Transmission Weight"].default_value = 0.4
+    surface.inputs["Alpha"].default_value = 1.0
     surface.inputs["IOR"].default_value = 1.33
     place, ripples = tree.nodes.new("ShaderNodeNewGeometry"), tree.nodes.new("ShaderNodeTexNoise")
     bump = tree.nodes.new("ShaderNodeBump")

@@ -20,6 +20,7 @@ def build(world: VoxelWorld, placement: Placement) -> Steps:
     if shape is None:
         return [placement.add(f"{placement.title(world)}: {EMPTY}", None)]
     made = yield from mesh.make(shape, placement)
+    made[0].shade_flat()
     body = placement.add(placement.title(world), made[0])
     body["block_size"] = world.block_size
     return [body, *made]
