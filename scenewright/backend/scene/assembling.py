@@ -12,10 +12,10 @@ from pathlib import Path
 
 import bpy
 import msgspec
-from mathutils import Matrix, Quaternion, Vector  # type: ignore[import-not-found]
+import numpy as np
 
 from scenewright.shared.artifacts import ScenePlan
-from scenewright.shared.plans import Place, PlannedCamera, PlannedLight, PlannedSky
+from scenewright.shared.plans import Place, PlannedCamera, PlannedLight, PlannedSky, Vector
 
 WIDTH, HEIGHT = 960, 540
 SAMPLES = 24
@@ -83,9 +83,7 @@ def shine(into: bpy.types.Collection, light: PlannedLight) -> None:
     else:
         data.shadow_soft_size = light.size
     body = bpy.data.objects.new(data.name, data)
-    body.location = light.location
-    body.rotation_mode = "QUATERNION"
-    body.rotation_quaternion = aimed(Vector(light.target) - Vector(light.location))
+    body.matrix_world = aimed(light.location, light.target)
     into.objects.link(body)
 
 
@@ -93,18 +91,24 @@ def look(into: bpy.types.Collection, camera: PlannedCamera) -> None:
     """Make the camera, and the scene's."""
     data = bpy.data.cameras.new("Camera")
     data.lens, data.clip_end = camera.lens, 10_000.0
-    data.clip_start = min(0.1, 0.05 * (Vector(camera.look_at) - Vector(camera.location)).length)
+    data.clip_start = min(0.1, 0.05 * float(np.linalg.norm(np.subtract(camera.look_at, camera.location))))
     body = bpy.data.objects.new("Camera", data)
-    body.location = camera.location
-    body.rotation_mode = "QUATERNION"
-    body.rotation_quaternion = aimed(Vector(camera.look_at) - Vector(camera.location))
+    body.matrix_world = aimed(camera.location, camera.look_at)
     into.objects.link(body)
     bpy.context.scene.camera = body
 
 
-def aimed(direction: Vector) -> Quaternion:
-    """Return the rotation by which what looks along -Z looks along a direction, its +Y up."""
-    return direction.to_track_quat("-Z", "Y") if direction.length else Matrix.Identity(3).to_quaternion()
+def aimed(location: Vector, target: Vector) -> list[list[float]]:
+    """Return the matrix, column by column, of what stands at a place and looks along its -Z at a target, +Y up."""
+    back = np.subtract(location, target)
+    back = back / (np.linalg.norm(back) or 1.0)
+    right = np.cross((0.0, 0.0, 1.0), back)
+    length = float(np.linalg.norm(right))
+    right = right / length if length > 1e-6 else np.array([1.0, 0.0, 0.0])
+    matrix = np.eye(4)
+    matrix[:3, :3] = np.stack([right, np.cross(back, right), back], axis=1)
+    matrix[:3, 3] = location
+    return [[float(value) for value in column] for column in matrix.T]
 
 
 def surround(sky: PlannedSky) -> None:
