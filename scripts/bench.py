@@ -67,6 +67,8 @@ TARGETS = {
     "language.summary_over_lead": ("≥", 0.15),
     "language.summary_100k_words_s": ("≤", 15.0),
     "language.recipes_right": ("≥", 1.0),
+    "sight.right": ("≥", 1.0),
+    "sight.answer_ms": ("≤", 10.0),
     "language.streaming_share": ("≥", 0.9),
     "worlds.picture_s": ("≤", 60.0),
     "worlds.highest_foot_m": ("≤", 0.0),
