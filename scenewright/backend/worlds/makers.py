@@ -35,7 +35,7 @@ def local(size: int, seed: int, step: Callable[[float, str], None] = lambda done
         look = Look(
             size, request.family.metres, seed, colour=request.colour, grain=manners.pop("grain", 1.0), **manners
         )
-        drawn = request.family.draw(look)
+        drawn = surface.cut(request.family.draw(look))
         return surface.material(drawn, kind.name.capitalize()), drawn.metres
 
     def prop(words: str, variant: int) -> Mesh:
