@@ -44,7 +44,7 @@ def _through_camera(described: SceneDescription) -> Iterator[tuple[Box, tuple[fl
     aspect = described.width / described.height
     wide, high = min(1.0, aspect), min(1.0, 1 / aspect)
     left, top = (1 - wide) / 2, (1 - high) / 2
-    sky = encoded(np.array(described.world)) if described.world is not None else np.float32((0.3, 0.3, 0.32))
+    sky = encoded(np.array(described.world)) if described.world is not None else np.array((0.3, 0.3, 0.32))
     yield (left, top, left + wide, top + high), tuple(np.clip(sky, 0, 1))
     for each, view in sorted(seen, key=lambda pair: -pair[1].distance):
         x, y, right, bottom = view.box
