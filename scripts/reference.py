@@ -14,7 +14,8 @@ from msgspec import Meta
 
 from scenewright.backend.registry import built_in
 from scenewright.shared.arrays import Array
-from scenewright.shared.artifacts import AnyArtifact, Phoneme, PlannedObject, Stored
+from scenewright.shared.artifacts import AnyArtifact, Block, Phoneme, PlannedObject, Shot, Stored
+from scenewright.shared.described import DescribedCamera, DescribedLight, DescribedMaterial, DescribedObject, View
 from scenewright.shared.errors import Action, Problem, ScenewrightError
 from scenewright.shared.messages import ClientMessage, Contribution, Provenance, ServerMessage
 from scenewright.shared.plans import Place, PlannedCamera, PlannedLight, PlannedSky, Relation
@@ -41,7 +42,9 @@ def artifacts() -> str:
         "for an axis means any length, the same wherever it occurs in one artifact."
     )
     planned = (PlannedObject, Relation, Place, PlannedLight, PlannedCamera, PlannedSky)
-    return _page("Artifacts", intro, map(_struct, (*get_args(AnyArtifact), Stored, Phoneme, *planned)))
+    described = (DescribedObject, View, DescribedMaterial, DescribedLight, DescribedCamera)
+    parts = (Stored, Phoneme, *planned, *described, Block, Shot)
+    return _page("Artifacts", intro, map(_struct, (*get_args(AnyArtifact), *parts)))
 
 
 def messages() -> str:

@@ -30,8 +30,8 @@ from scenewright.shared.artifacts import (
     ScenePlan,
     Score,
     Shot,
-    Storyboard,
     Stored,
+    Storyboard,
     Text,
     Video,
     Volume,
@@ -232,7 +232,9 @@ planned = st.builds(
     ).map(tuple),
     places=st.lists(st.builds(plans.Place, location=vectors, mesh=words), max_size=2).map(tuple),
 )  # fmt: skip
-seen = st.builds(View, box=st.tuples(unit, unit, unit, unit), share=unit, visible=unit, distance=finite, hidden_by=st.just(("a",)))
+seen = st.builds(
+    View, box=st.tuples(unit, unit, unit, unit), share=unit, visible=unit, distance=finite, hidden_by=st.just(("a",))
+)
 names = st.lists(words, max_size=2).map(tuple)
 scene_descriptions = st.builds(
     SceneDescription,
@@ -256,7 +258,9 @@ scene_descriptions = st.builds(
 blocks = st.builds(Block, name=words, material=words, colour=st.tuples(unit, unit, unit))
 worlds = st.builds(
     VoxelWorld,
-    labels=st.tuples(small, small, small).map(lambda shape: np.arange(np.prod(shape)).reshape(shape).astype("uint8") % 3),
+    labels=st.tuples(small, small, small).map(
+        lambda shape: np.arange(np.prod(shape)).reshape(shape).astype("uint8") % 3
+    ),
     palette=st.lists(blocks, min_size=2, max_size=3).map(tuple),
     block_size=st.floats(0.01, 100),
     origin=vectors,
@@ -334,7 +338,12 @@ lufs = st.floats(-60, -5)
 heights, directions, edges = st.floats(3, 90), st.floats(0, 360), st.integers(8, 256)
 TASKS: dict[type, st.SearchStrategy[Any]] = {
     tasks.TextToVoxels: st.builds(
-        tasks.TextToVoxels, prompt=words, width=edges, depth=edges, height=edges, block_size=st.floats(0.01, 100),
+        tasks.TextToVoxels,
+        prompt=words,
+        width=edges,
+        depth=edges,
+        height=edges,
+        block_size=st.floats(0.01, 100),
         seed=seeds,
     ),
     tasks.MeshToVoxels: st.builds(tasks.MeshToVoxels, mesh=meshes() | held, blocks=st.integers(2, 256)),
@@ -342,12 +351,24 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         tasks.VoxelsToScene, world=worlds | held, sun_height=heights, sun_direction=directions, seed=seeds
     ),
     tasks.VoxelsToImage: st.builds(
-        tasks.VoxelsToImage, world=worlds | held, camera=_optional(paths() | held), prompt=words, width=sides,
-        height=sides, sun_height=heights, sun_direction=directions, seed=seeds,
+        tasks.VoxelsToImage,
+        world=worlds | held,
+        camera=_optional(paths() | held),
+        prompt=words,
+        width=sides,
+        height=sides,
+        sun_height=heights,
+        sun_direction=directions,
+        seed=seeds,
     ),
     tasks.VoxelsToVideo: st.builds(
-        tasks.VoxelsToVideo, world=worlds | held, path=_optional(paths() | held), prompt=words, sun_height=heights,
-        sun_direction=directions, seed=seeds,
+        tasks.VoxelsToVideo,
+        world=worlds | held,
+        path=_optional(paths() | held),
+        prompt=words,
+        sun_height=heights,
+        sun_direction=directions,
+        seed=seeds,
     ),
     tasks.TextToScene: st.builds(tasks.TextToScene, prompt=words, seed=seeds),
     tasks.PlanToScene: st.builds(
@@ -542,11 +563,20 @@ TASKS: dict[type, st.SearchStrategy[Any]] = {
         tasks.ImageToViews, image=images() | held, path=paths() | held, distance=st.floats(0.1, 100), prompt=words
     ),
     tasks.VideoToVideo: st.builds(
-        tasks.VideoToVideo, video=videos | held, prompt=words, negative_prompt=words, strength=st.floats(0, 1), seed=seeds
+        tasks.VideoToVideo,
+        video=videos | held,
+        prompt=words,
+        negative_prompt=words,
+        strength=st.floats(0, 1),
+        seed=seeds,
     ),
     tasks.TextGeneration: st.builds(
-        tasks.TextGeneration, prompt=words, kind=st.sampled_from(["chat", "story"]),
-        conversation=_optional(ARTIFACTS[Text] | held), words=st.integers(0, 20_000), seed=seeds,
+        tasks.TextGeneration,
+        prompt=words,
+        kind=st.sampled_from(["chat", "story"]),
+        conversation=_optional(ARTIFACTS[Text] | held),
+        words=st.integers(0, 20_000),
+        seed=seeds,
     ),
     tasks.Summarization: st.builds(
         tasks.Summarization, text=ARTIFACTS[Text] | held, words=st.integers(10, 5_000), seed=seeds

@@ -84,8 +84,8 @@ class Registry:
     ) -> GeneratorType:
         """Return who does a task best in this process as things are: the largest model there, else one that needs none.
 
-        Left out are those that need an environment of their own or a server, that are experimental, or whose results may not be
-        used commercially: these are asked for by name.
+        Left out are those that need an environment of their own or a server, that are experimental, or whose results
+        may not be used commercially: these are asked for by name.
 
         Args:
             shelf: the weights that are there.
@@ -157,7 +157,8 @@ class Registry:
 
 def _effort(generator: GeneratorType) -> tuple[bool, float, bool, bool]:
     """Return what stands between an artist and a good result, most of it last."""
-    return bool(generator.environment or generator.service), generator.download_gb, generator.experimental, bool(generator.extra)
+    elsewhere = bool(generator.environment or generator.service)
+    return elsewhere, generator.download_gb, generator.experimental, bool(generator.extra)
 
 
 def read_options(generator: GeneratorType, given: dict[str, Any]) -> msgspec.Struct:

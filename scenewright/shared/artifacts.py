@@ -14,7 +14,6 @@ from msgspec import Meta
 
 from . import polygons
 from .arrays import Array, check_arrays
-from .shots import Framing, Movement
 from .described import DescribedCamera, DescribedLight, DescribedMaterial, DescribedObject
 from .plans import LightName, PlannedCamera, PlannedLight, PlannedObject, PlannedSky
 from .shots import Framing, Movement

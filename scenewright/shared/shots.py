@@ -5,4 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 Framing = Literal["extreme wide", "wide", "full", "medium", "close-up", "extreme close-up"]
-Movement = Literal["static", "pan left", "pan right", "tilt up", "tilt down", "push in", "pull out", "follow", "handheld"]
+Movement = Literal[
+    "static", "pan left", "pan right", "tilt up", "tilt down", "push in", "pull out", "follow", "handheld"
+]

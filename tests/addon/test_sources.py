@@ -16,7 +16,7 @@ from scenewright.backend.formats import mp4
 REFUSALS = {
     "unreadable image": "bad.png is no image that Blender reads.",
     "unreadable sound": "bad.wav is no sound that Blender reads. Save it as WAV.",
-    "nothing of a sound": "tone.wav holds no sound there: it is 0 s long. Take more of it.",
+    "nothing of a sound": ".wav holds no sound there: it is 0 s long. Take more of it.",
     "unreadable film": "bad.mp4 is no film that Blender reads. Save it as MP4.",
     "no render": "There is no render yet. Render the scene first.",
     "half a world": "blocks.vox cannot be read: it ends too early. Export it again.",

@@ -289,7 +289,9 @@ def test_a_landscape_shows_its_ground_and_what_stands_on_it() -> None:
                   (("Grass", (0.0, 0.5, 0.0)), ("Rock", (0.8, 0.0, 0.0))))  # fmt: skip
     square = np.float32([[0, 0, 0], [4, 0, 0], [4, 4, 0], [0, 4, 0]])
     faces = np.int32([[0, 1, 2], [0, 2, 3]])
-    post = Mesh(vertices=np.float32([[0, 0, 0], [0.4, 0, 0], [0.2, 0, 2]]), faces=np.int32([[0, 1, 2], [2, 1, 0]]), material=red)
+    post = Mesh(
+        vertices=np.float32([[0, 0, 0], [0.4, 0, 0], [0.2, 0, 2]]), faces=np.int32([[0, 1, 2], [2, 1, 0]]), material=red
+    )
     pose = np.eye(4, dtype=np.float32)[None].copy()
     pose[0, :3, 3] = [2, 2, 0]
     scene = Landscape(

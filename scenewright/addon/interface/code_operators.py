@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 import bpy
 from bpy.props import StringProperty
 
-from ..importers import provenance
-from ..shared.errors import InvalidInput
+if TYPE_CHECKING:
+    from ..shared.errors import InvalidInput
 
 TASK = "text-to-code"
 LINE = "Line "
@@ -16,6 +17,8 @@ LINE = "Line "
 
 def is_code(datablock: object) -> bool:
     """Tell whether a datablock is a program that was generated."""
+    from ..importers import provenance  # msgspec, not needed before there is a result
+
     written = provenance.read(datablock) if isinstance(datablock, bpy.types.Text) else None
     return written is not None and written[0].task == TASK
 
@@ -40,6 +43,7 @@ class SCENEWRIGHT_OT_run_code(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Run it; what went wrong is told with its line, where the cursor then is."""
         from .. import programs
+        from ..shared.errors import InvalidInput
 
         shown = getattr(context.space_data, "text", None)
         text = bpy.data.texts.get(self.text) if self.text else shown

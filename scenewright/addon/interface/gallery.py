@@ -72,9 +72,7 @@ def _draw_use(row: bpy.types.UILayout, group: str, picked: int) -> None:
     use.operator("scenewright.use_variations", text=text, icon="CHECKMARK").group = group
 
 
-def _draw_cell(
-    cell: bpy.types.UILayout, context: bpy.types.Context, session: Session, job: Job, scale: float
-) -> None:
+def _draw_cell(cell: bpy.types.UILayout, context: bpy.types.Context, session: Session, job: Job, scale: float) -> None:
     icon = session.thumbnails.icon(job.id)
     if text := session.writings.text(job.id):
         draw = write_beginning if job.ended else write_end

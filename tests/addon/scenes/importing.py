@@ -7,8 +7,8 @@ from typing import Any
 
 import bpy
 import numpy as np
-from mathutils import Vector
 from extension import given, install, tell
+from mathutils import Vector
 
 install()
 
@@ -236,10 +236,12 @@ def check_worlds() -> None:
     labels = np.ones((4, 3, 2), np.uint8)
     labels[:, :, 1] = 2
     palette = (Block(name="Dirt", colour=(0.4, 0.3, 0.2)), Block(name="Water", colour=(0.1, 0.2, 0.8)))
-    body, data, *rest = build(VoxelWorld(name="Pond", labels=labels, palette=palette, block_size=0.5, origin=(1, 2, 3)))
+    body, data, *_ = build(VoxelWorld(name="Pond", labels=labels, palette=palette, block_size=0.5, origin=(1, 2, 3)))
     assert [found.name for found in data.materials] == ["Dirt", "Water"] and body["block_size"] == 0.5
     assert len(data.polygons) == 10 and sum(face.area for face in data.polygons) == 0.25 * 52
-    low, high = (np.array([tuple(vertex.co) for vertex in data.vertices]).__getattribute__(end)(0) for end in ("min", "max"))
+    low, high = (
+        np.array([tuple(vertex.co) for vertex in data.vertices]).__getattribute__(end)(0) for end in ("min", "max")
+    )
     assert np.allclose([low, high], [[1, 2, 3], [3, 3.5, 4]])
     assert {face.material_index for face in data.polygons if face.center.z > 3.9} == {1}
     (nothing,) = build(VoxelWorld(name="Void", labels=labels * 0, palette=palette))

@@ -141,7 +141,9 @@ EXAMPLES: dict[str, list[Artifact]] = {
     "voxel-world": [
         VoxelWorld(
             labels=np.pad(random.integers(0, 3, (4, 5, 6)).astype(np.uint8), 1),
-            palette=(Block(name="Grass", material="grass", colour=(0.2, 0.4, 0.0)), Block(name="Ü", colour=(1.0, 0.6, 0.8))),
+            palette=(
+                Block(name="Grass", material="grass", colour=(0.2, 0.4, 0.0)), Block(name="Ü", colour=(1.0, 0.6, 0.8)),
+            ),
             block_size=0.25, origin=(1.0, -2.0, 3.0),
         )
     ],

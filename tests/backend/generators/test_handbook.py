@@ -52,9 +52,7 @@ def test_the_manual_is_quoted_with_its_page(question: str, page: str) -> None:
     assert len(quoted) >= 2 and sum(line.split("](")[0][:20] in whole for line in quoted) >= len(quoted) / 2
 
 
-@pytest.mark.parametrize(
-    "question", ["What is the capital of France?", "tell me a joke", "如何做饭", "🦊", "asdf"]
-)
+@pytest.mark.parametrize("question", ["What is the capital of France?", "tell me a joke", "如何做饭", "🦊", "asdf"])
 def test_what_the_manual_does_not_know_it_does_not_answer(question: str) -> None:
     text, context = answer(question)
     assert turns(text)[1].text == f"{NO_MODEL}\n\n{NOTHING}" and context.report["sources"] == ""

@@ -77,7 +77,8 @@ def test_orders_in_a_description_stay_inside_its_fence(client: Client, address: 
     [
         ({"things": [{"name": "mug", "what": "mug", "count": 10_000}]}, "asks for 10,000 objects"),
         ({"things": [{"name": "a", "what": "book", "where": [{"kind": "on", "to": "b"}]},
-                     {"name": "b", "what": "book", "where": [{"kind": "on", "to": "a"}]}]}, "did not write what was asked for"),
+                     {"name": "b", "what": "book", "where": [{"kind": "on", "to": "a"}]}]},
+         "did not write what was asked for"),
         ({"things": [{"name": "x", "what": "dragon"}]}, "Nothing of this can be made here: x"),
         ({"things": []}, "did not write what was asked for"),
         ({"things": [{"name": "x", "what": "mug", "script": "import os"}]}, "did not write what was asked for"),
