@@ -1,4 +1,7 @@
-"""What summaries keep, what recipes understand, and what streaming costs; times in CPU seconds."""
+"""Words, sight and worlds: what summaries keep, what recipes, questions and sentences are understood, what is found.
+
+Times are in CPU seconds.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from benches import sight
+from benches import scenes, searching, sight, worlds
 from checkout import ROOT
 
 from scenewright.backend.context import Context
@@ -30,7 +33,8 @@ ASKED = "Tell me of a lighthouse"
 
 def measure() -> dict[str, float]:
     """Return all figures."""
-    return {**summaries(), **recipes(), **sight.measure(), **streaming()}
+    others = (sight, scenes, searching, worlds)
+    return {**summaries(), **recipes(), **streaming(), **{k: v for each in others for k, v in each.measure().items()}}
 
 
 def summaries() -> dict[str, float]:
