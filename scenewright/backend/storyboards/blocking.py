@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import PIL.Image
 import PIL.ImageDraw
+import PIL.ImageOps
 
 from scenewright.shared.artifacts import Image, Shot
 
@@ -21,17 +22,19 @@ HEAD, SHOULDERS, HIPS = 0.13, 0.25, 0.16  # of a figure's height: across
 DAY, NIGHT = ((236, 234, 228), (206, 202, 194), (96, 94, 90)), ((74, 78, 92), (54, 56, 66), (24, 25, 30))
 MOONLIT = (176, 180, 192)
 MOST = 4  # figures
+HINT, HINT_COLOUR = 0.4, 0.5  # how much of a place is seen behind figures, and of its colours
 
 
-def sketch(shot: Shot, width: int, height: int) -> Image:
-    """Return the sketch of a shot, (height, width, 3) uint8."""
+def sketch(shot: Shot, width: int, height: int, place: Image | None = None) -> Image:
+    """Return the sketch of a shot, (height, width, 3) uint8; a picture of its place shows faintly behind it."""
     sky, ground, figure = NIGHT if "night" in shot.prompt else DAY
     size = (width * FINENESS, height * FINENESS)
-    page = PIL.Image.new("RGB", size, sky)
+    page = _hinted(place, size, sky) if place is not None else PIL.Image.new("RGB", size, sky)
     draw = PIL.ImageDraw.Draw(page)
     horizon = round(size[1] * (0.62 if "wide" in shot.framing else 0.55))
-    draw.rectangle((0, horizon, *size), ground)
-    if not shot.characters:
+    if place is None:
+        draw.rectangle((0, horizon, *size), ground)
+    if place is None and not shot.characters:
         _land(draw, shot, size, horizon, figure)
     count = min(len(shot.characters), MOST)
     for number in range(count):
@@ -39,6 +42,14 @@ def sketch(shot: Shot, width: int, height: int) -> Image:
     _arrow(draw, shot.movement, size, figure if sky == DAY[0] else MOONLIT)
     small = page.resize((width, height), PIL.Image.Resampling.LANCZOS)
     return Image(name=shot.description[:60], pixels=np.asarray(small))
+
+
+def _hinted(place: Image, size: tuple[int, int], paper: tuple[int, ...]) -> PIL.Image.Image:
+    """Return a picture as if it were pencilled lightly on paper: its light and dark, and a little of its colours."""
+    picture = PIL.Image.fromarray(np.ascontiguousarray(place.pixels[..., :3])).resize(size)
+    grey = PIL.ImageOps.autocontrast(picture.convert("L"), cutoff=1).convert("RGB")
+    faint = PIL.Image.blend(grey, picture, HINT_COLOUR)
+    return PIL.Image.blend(PIL.Image.new("RGB", size, paper), faint, HINT)
 
 
 def _land(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def _of(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -114,3 +116,8 @@ COMMON = _of("""
     meanwhile soon now today tomorrow yesterday outside inside next last first again still only just not never
     always what who where why how yes oh look come go stop wait please int ext cut fade
 """)
+
+
+def own_words(name: str) -> set[str]:
+    """Return the words of a name that are its own, in small letters: "the Old Jonas" is old and jonas."""
+    return set(re.findall(r"[^\W\d_]+", name.casefold())) - COMMON

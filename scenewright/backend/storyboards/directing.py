@@ -29,7 +29,11 @@ def direct(story: Story, style: str, most: int = 0, seconds: float = 0.0) -> tup
         most: how many there may be; neighbours are joined, the shortest first. 0 is any number.
         seconds: that all take together; 0 leaves each its own.
     """
-    shots = [_shot(story, number, style) for number in range(len(story.beats))]
+    return fitted([_shot(story, number, style) for number in range(len(story.beats))], most, seconds)
+
+
+def fitted(shots: list[Shot], most: int = 0, seconds: float = 0.0) -> tuple[Shot, ...]:
+    """Return shots of which there are no more than may be and that take as long as they shall, as `direct` has it."""
     while most and len(shots) > most:
         at = min(range(len(shots) - 1), key=lambda number: _cost(shots[number], shots[number + 1]))
         shots[at : at + 2] = [_joined(shots[at], shots[at + 1])]
@@ -45,7 +49,7 @@ def _shot(story: Story, number: int, style: str) -> Shot:
         prompt=_prompt(beat, story, framing, style),
         framing=framing,
         movement=_movement(beat, framing),
-        seconds=_seconds(beat, framing),
+        seconds=lasting(len(beat.words), beat.said, framing),
         characters=tuple(beat.characters),
         place=beat.place,
         dialogue=beat.said,
@@ -76,8 +80,9 @@ def _movement(beat: Beat, framing: Framing) -> Movement:
     return "pan right" if framing in {"wide", "extreme wide"} else "static"
 
 
-def _seconds(beat: Beat, framing: Framing) -> float:
-    seen, heard = len(beat.words) / READ, len(WORD.findall(beat.said)) / SPOKEN_RATE
+def lasting(words: int, said: str, framing: Framing) -> float:
+    """Return how many seconds a shot takes in which so many words happen, and something is said or nothing."""
+    seen, heard = words / READ, len(WORD.findall(said)) / SPOKEN_RATE
     extra = SETTLING if framing in {"wide", "extreme wide"} else 0.0
     return round(min(max(max(seen, heard + 0.5) + extra, SHORTEST), max(LONGEST, heard + 0.5)), 1)
 

@@ -72,6 +72,22 @@ def test_what_the_painter_cannot_paint_is_sketched(client: Client) -> None:
     assert 0.1 < dark.mean() < 0.7  # two people, from near
 
 
+def test_people_whom_the_painter_does_not_know_are_sketched_before_their_place(client: Client) -> None:
+    story = "A red mug stands on a table. Ada waits in the forest. Ada picks up a gold coin with her hand."
+    done = made(client, story, painter="studio-picture")
+    assert isinstance(done, Done), done
+    assert done.report["sketched"].startswith("shots 2: ")  # the coin fills the frame
+    coin, forest = done.artifacts[0].shots[2].picture, done.artifacts[0].shots[1].picture
+    assert coin is not None and forest is not None
+    empty = sketch(Shot(description="x", characters=("Ada",)), SIDE, SIDE)
+    behind = empty.pixels.mean(axis=2) > 150
+    seen, paper = forest.pixels.astype(float), empty.pixels.astype(float)
+    figure = ~behind
+    assert np.abs(seen - paper).mean(axis=2)[figure].mean() < 8  # she is as dark as ever
+    sides = seen.mean(axis=2)[:, behind.all(axis=0)]
+    assert sides.shape[1] > 5 and sides.std(axis=1).mean() > 3  # trees, and no plain sky and ground
+
+
 def test_a_sketch_shows_as_many_as_there_are_as_large_as_the_framing_says() -> None:
     two = Shot(description="x", framing="full", characters=("a", "b"))
     far = Shot(description="x", framing="extreme wide", characters=("a",))

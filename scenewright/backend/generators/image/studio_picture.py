@@ -58,7 +58,8 @@ class StudioPicture(Generator[TextToImage]):
             wish.light, wish.foggy = options.light, options.light == "fog"
         make = close_up if wish.is_surface else take
         taken = make(wish, task.width, task.height, task.seed, step)
-        context.report |= {"shows": _shows(wish), "light": taken.light, "triangles": taken.triangles}
+        things = sum(each.count for each in wish.things)
+        context.report |= {"shows": _shows(wish), "things": things, "light": taken.light, "triangles": taken.triangles}
         _report_words(wish, taken.notes, context)
         return Image(name=task.prompt.strip()[:60], pixels=srgb.as_bytes(taken.colours))
 
