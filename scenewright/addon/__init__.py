@@ -15,6 +15,7 @@ from .interface import (
     code_operators,
     domains,
     dropping,
+    family_icons,
     gallery,
     inputs,
     job_list,
@@ -78,6 +79,7 @@ def register() -> None:
     for made in CLASSES:
         bpy.utils.register_class(made)
     manifest_menu.register()
+    family_icons.register()
     handlers.register()
     pump.start()
     atexit.register(_disable)
@@ -88,6 +90,7 @@ def unregister() -> None:
     atexit.unregister(_disable)
     pump.stop()
     handlers.unregister()
+    family_icons.unregister()
     manifest_menu.unregister()
     runtime.close()
     for made in reversed(CLASSES):

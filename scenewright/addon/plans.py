@@ -60,7 +60,7 @@ class PlanRow(bpy.types.PropertyGroup):
         description="on table; beside, left of, right of, in front of, behind, around, under, in, against, facing, "
         "between one and other. Several go with a semicolon; wall is the wall",
     )
-    arrangement: EnumProperty(name="Set", description="How several stand to each other", items=_arrangements)
+    arrangement: EnumProperty(name="Arranged", description="How several stand to each other", items=_arrangements)
     lying: BoolProperty(name="Lying", description="It lies on its back")
 
 

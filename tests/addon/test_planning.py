@@ -37,4 +37,7 @@ def test_a_sentence_becomes_a_plan_and_then_a_scene(
     assert stands["kinds"] == ["CAMERA", "LIGHT", "MESH"] and stands["shared"] == 1 and stands["signed"]
     assert stands["bodies"] == ["Ground", "crate", "stool", "stool.001", "stool.002", "table"]
     assert stands["lowest"] >= -1e-3 and stands["left"] < 0.01 and all(stands["camera"])
-    assert stands["kept"] and found["discarded"]
+    assert stands["kept"] and found["discarded"] and found["texts"] == 0
+    assert "[Approve and Make]" not in found["making"]  # but how far it is
+    assert found["steps"] == {"back": True, "forth": True, "thrown": True}
+    assert "Choose a plan to look through." in found["unchosen"] and "[Approve and Make]" in found["chosen"]

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bpy
 from bpy.props import EnumProperty
 
-from .. import runtime
+from .. import plans, runtime
+from . import family_icons
 from .drawing import write
 
+if TYPE_CHECKING:
+    from ..jobs.job import Job
+
 TASK = "plan-to-scene"
-ICONS = {
-    "lamp": "LIGHT_POINT", "lantern": "LIGHT_POINT", "candle": "LIGHT_POINT", "torch": "LIGHT_POINT",
-    "tree": "OUTLINER_OB_CURVES", "bush": "OUTLINER_OB_CURVES", "house": "HOME", "cottage": "HOME",
-    "book": "ASSET_MANAGER", "coin": "MESH_CIRCLE", "barrel": "MESH_CYLINDER", "column": "MESH_CYLINDER",
-    "vase": "MESH_CYLINDER", "mug": "MESH_CYLINDER", "bottle": "MESH_CYLINDER", "crate": "MESH_CUBE",
-    "chest": "MESH_CUBE", "rock": "MESH_ICOSPHERE", "gem": "MESH_ICOSPHERE",
-}  # fmt: skip
-
-
-def icon_of(name: str) -> str:
-    """Return the icon of what an object's last word says it is."""
-    words = [word for word in name.lower().split() if not word.isdecimal()]
-    return ICONS.get(words[-1], "OBJECT_DATA") if words else "QUESTION"
+NAME_SHARE = 0.46  # of a row of the list; the rest says how many, what it is made of and where it stands
+PICTURE_SCALE = 3.2
 
 
 class SCENEWRIGHT_UL_plan(bpy.types.UIList):
@@ -33,19 +26,15 @@ class SCENEWRIGHT_UL_plan(bpy.types.UIList):
         self, context: bpy.types.Context, layout: bpy.types.UILayout, data: Any, item: Any, icon: int,
         active_data: Any, active_property: str,
     ) -> None:  # fmt: skip
-        """Draw one object: how many, its name, what it is made of and where it stands."""
-        row = layout.row(align=True)
-        count = row.row()
-        count.ui_units_x = 2.2
-        count.prop(item, "count", text="", emboss=False)
-        row.prop(item, "name", text="", emboss=False, icon=icon_of(item.name))
-        said = " ".join(filter(None, (item.colour, item.material)))
-        if said:
-            row.label(text=said)
-        if item.relation:
-            place = row.row()
-            place.active = False
-            place.label(text=item.relation)
+        """Draw one object: its picture and name; dimly how many, what it is made of and where it stands."""
+        split = layout.split(factor=NAME_SHARE)
+        picture = family_icons.icon_of(item.description or item.name)
+        shown = {"icon_value": picture} if picture else {"icon": "OBJECT_DATA"}
+        split.prop(item, "name", text="", emboss=False, **shown)
+        said = split.row()
+        said.active = False
+        count = f"× {item.count}" if item.count > 1 else ""
+        said.label(text=", ".join(filter(None, (count, item.colour, item.material, item.relation))))
 
 
 class SCENEWRIGHT_OT_change_plan(bpy.types.Operator):
@@ -88,7 +77,11 @@ class SCENEWRIGHT_OT_approve_plan(bpy.types.Operator):
         if session is None or not session.link.connection.connected or not session.catalogue.of_task(TASK):
             cls.poll_message_set("Connect to a backend first.")
             return False
-        return context.scene.scenewright.plan is not None
+        text = context.scene.scenewright.plan
+        if text is not None and not text.scenewright_plan.rows:
+            cls.poll_message_set("The plan is empty: add an object with the + beside the list.")
+            return False
+        return text is not None
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Ask for the scene."""
@@ -132,50 +125,81 @@ class SCENEWRIGHT_PT_plan(bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Only with a plan."""
-        return context.scene.scenewright.plan is not None
+        """Only where there are plans: one that is chosen, or some to choose from."""
+        chosen = context.scene.scenewright.plan
+        return chosen is not None or any(plans.is_plan(None, text) for text in bpy.data.texts)
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Draw the list, what is chosen in it, the surroundings, and the buttons."""
+        """Draw the list, the buttons, what is chosen in the list, and the surroundings."""
         text, layout = context.scene.scenewright.plan, self.layout
-        plan = text.scenewright_plan
         layout.prop(context.scene.scenewright, "plan", text="")
+        if text is None:
+            layout.label(text="Choose a plan to look through.", icon="INFO")
+            return
+        plan = text.scenewright_plan
         if plan.said:
             write(layout, context, f"“{plan.said}”")
         for note in filter(None, plan.notes.split("\n")):
             write(layout, context, note, icon="INFO")
         _draw_list(layout, plan)
+        _draw_decision(layout, context)
         if 0 <= plan.active < len(plan.rows):
-            _draw_row(layout.box(), plan, plan.rows[plan.active])
+            _draw_row(layout.box(), plan.rows[plan.active])
         _draw_surroundings(layout, plan)
-        buttons = layout.row(align=True)
-        buttons.scale_y = 1.4
-        buttons.operator("scenewright.approve_plan", icon="CHECKMARK")
-        buttons.operator("scenewright.discard_plan", icon="TRASH")
+
+
+def _draw_decision(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Draw how far the scene is that is being made, or else the buttons."""
+    if (job := _in_work()) is not None:
+        row = layout.row(align=True)
+        row.progress(factor=job.fraction, text=job.phase or "Waiting for its turn")
+        row.operator("scenewright.cancel_job", text="", icon="CANCEL").job = job.id
+        return
+    write(layout, context, "Change what you like. Nothing is made before you approve.")
+    buttons = layout.row(align=True)
+    buttons.scale_y = 1.4
+    buttons.operator("scenewright.approve_plan", icon="CHECKMARK")
+    discard = buttons.row(align=True)
+    discard.ui_units_x = 4.5
+    discard.operator("scenewright.discard_plan", icon="TRASH")
+
+
+def _in_work() -> Job | None:
+    """Return the latest scene that is being made."""
+    session = runtime.current()
+    jobs = session.ledger.jobs.values() if session is not None else ()
+    return next((job for job in reversed(list(jobs)) if job.task == TASK and not job.ended), None)
 
 
 def _draw_list(layout: bpy.types.UILayout, plan: bpy.types.PropertyGroup) -> None:
     row = layout.row()
-    shown = min(max(len(plan.rows), 3), 8)
+    shown = min(max(len(plan.rows), 4), 8)
     row.template_list("SCENEWRIGHT_UL_plan", "", plan, "rows", plan, "active", rows=shown, maxrows=shown)
     buttons = row.column(align=True)
     for action, icon in (("ADD", "ADD"), ("REMOVE", "REMOVE"), ("UP", "TRIA_UP"), ("DOWN", "TRIA_DOWN")):
         buttons.operator("scenewright.change_plan", text="", icon=icon).action = action
 
 
-def _draw_row(box: bpy.types.UILayout, plan: bpy.types.PropertyGroup, row: bpy.types.PropertyGroup) -> None:
-    box.use_property_split = True
-    box.use_property_decorate = False
+def _draw_row(box: bpy.types.UILayout, row: bpy.types.PropertyGroup) -> None:
+    column = box.column()
+    column.use_property_split = True
+    column.use_property_decorate = False
+    if picture := family_icons.icon_of(row.description or row.name):
+        column.template_icon(icon_value=picture, scale=PICTURE_SCALE)
     for name in ("name", "description", "count", "material", "colour", "relation"):
-        box.prop(row, name)
+        column.prop(row, name)
     if row.count > 1:
-        box.prop(row, "arrangement")
-    box.prop(row, "dimensions")
-    box.prop(row, "lying")
+        column.prop(row, "arrangement")
+    column.prop(row, "dimensions")
+    column.prop(row, "lying")
 
 
 def _draw_surroundings(layout: bpy.types.UILayout, plan: bpy.types.PropertyGroup) -> None:
-    column = layout.column()
+    header, body = layout.panel("scenewright_plan_surroundings", default_closed=True)
+    header.label(text="Light, Ground, Camera, Sound", icon="WORLD")
+    if body is None:
+        return
+    column = body.column()
     column.use_property_split = True
     column.use_property_decorate = False
     column.prop(plan, "light", icon="LIGHT_SUN")

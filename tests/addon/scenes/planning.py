@@ -13,6 +13,18 @@ session, scene = extension.runtime.current(), bpy.context.scene
 panel = extension.interface.plan_panel.SCENEWRIGHT_PT_plan
 forms = scene.scenewright_forms
 before = len(bpy.data.objects)
+KINDS = ("objects", "meshes", "materials", "images", "lights", "cameras", "collections", "texts")
+
+
+def census() -> dict[str, list[str]]:
+    """Return the names of what the file holds."""
+    return {kind: sorted(each.name for each in getattr(bpy.data, kind)) for kind in KINDS}
+
+
+def step(operator: object) -> None:
+    """Undo or redo in the window, which makes every datablock anew."""
+    with bpy.context.temp_override(window=bpy.context.window_manager.windows[0]):
+        assert operator() == {"FINISHED"}
 
 
 def submit(task: str) -> object:
@@ -24,6 +36,8 @@ def submit(task: str) -> object:
 
 
 assert not panel.poll(bpy.context)
+bpy.ops.ed.undo_push(message="Beginning")
+empty = census()
 forms.text_to_scene.prompt = "two red stools beside a small oak table with a mug on it, and a unicorn, at sunset"
 job = submit("text-to-scene")
 assert job.applied, job.problem
@@ -46,8 +60,11 @@ plan.rows[plan.active].relation = "somewhere"
 wrong = attempt(bpy.ops.scenewright.approve_plan)
 plan.rows[plan.active].relation = "left of table"
 forms.plan_to_scene.texture_size = 128
+bpy.ops.ed.undo_push(message="Edited")
+unmade = census()
 known = set(session.ledger.jobs)
 assert bpy.ops.scenewright.approve_plan() == {"FINISHED"}
+making = draw(panel)
 wait(extension)
 job = next(job for name, job in session.ledger.jobs.items() if name not in known)
 assert job.applied, job.problem
@@ -79,10 +96,33 @@ stands = {
     "remarks": job.remarks,
     "kept": scene.scenewright.plan == text,
 }
+
+# All of it is one step, back and forth.
+made = census()
+step(bpy.ops.ed.undo)
+undone = census()
+step(bpy.ops.ed.redo)
+redone = census()
+
+# Another sentence is thrown away at once: what was there before is there, and nothing else.
+plan_name = bpy.context.scene.scenewright.plan.name
+bpy.context.scene.scenewright_forms.text_to_scene.prompt = "a bench under a tree"
+submit("text-to-scene")
+assert bpy.context.scene.scenewright.plan.name != plan_name
+bpy.ops.scenewright.discard_plan()
+thrown = census()
+unchosen = draw(panel)
+bpy.context.scene.scenewright.plan = bpy.data.texts[plan_name]
+chosen = draw(panel)
 bpy.ops.scenewright.discard_plan()
 tell(
     planned=planned,
     wrong=wrong,
     stands=stands,
-    discarded=scene.scenewright.plan is None and not panel.poll(bpy.context),
+    making=making,
+    steps={"back": undone == unmade != made, "forth": redone == made, "thrown": thrown == made},
+    unchosen=unchosen,
+    chosen=chosen,
+    discarded=bpy.context.scene.scenewright.plan is None and not panel.poll(bpy.context),
+    texts=len(bpy.data.texts) - len(empty["texts"]),
 )
