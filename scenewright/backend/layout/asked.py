@@ -14,7 +14,8 @@ OPPOSITES = {"left of": "right of", "in front of": "behind", "on": "under"}
 SEATS = frozenset(words("chair armchair throne stool barstool bench pew sofa couch"))
 TABLES = frozenset(words("table desk counter altar"))
 GROWN = frozenset(words("tree pine fir palm spruce bush shrub rock boulder pebble mushroom toadstool stone"))
-OPENINGS = frozenset(("door", "doorway", "gate", "window", "casement"))
+DOORS = frozenset(("door", "doorway", "gate"))
+OPENINGS = DOORS | {"window", "casement"}
 FLAT = frozenset(words("sword dagger longsword blade ladder shield"))  # what lies rather than stands on something
 Asked = Mapping[str, Sequence[Relation]]
 
@@ -83,6 +84,14 @@ def is_one_of(planned: PlannedObject, nouns: frozenset[str]) -> bool:
     """Tell whether an object is one of these things, by its last word."""
     said = words(planned.name), words(planned.description.partition(" with ")[0])
     return any(each and each[-1] in nouns for each in said)
+
+
+def lies(planned: PlannedObject, relations: Sequence[Relation]) -> bool:
+    """Tell whether a thing lies: because it shall, or because such a thing does not stand on anything by itself."""
+    upright = any(each.to == WALL or each.kind in ("against", "in") for each in relations)
+    return planned.lying or (
+        is_one_of(planned, FLAT) and not upright and not is_one_of(planned, frozenset(("ladder",)))
+    )
 
 
 def _needed(relations: Sequence[Relation], name: str) -> list[str]:

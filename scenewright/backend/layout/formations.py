@@ -41,6 +41,11 @@ def circle(count: int, width: float, depth: float, gap: float, inside: float = 0
     return [(radius * math.cos(a), radius * math.sin(a), facing(-math.cos(a), -math.sin(a))) for a in angles]
 
 
+def pair(apart: float) -> list[Pose]:
+    """Return places of two that face each other, `apart` metres between their middles."""
+    return [(-apart / 2, 0.0, facing(1, 0)), (apart / 2, 0.0, facing(-1, 0))]
+
+
 def seated(count: int, table: tuple[float, float], width: float, depth: float, gap: float) -> list[Pose]:
     """Return places along the sides of a table (width, depth), fronts towards it; the longer sides take more."""
     sides = [0, 0, 0, 0]  # front, back, left, right

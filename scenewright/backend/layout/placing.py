@@ -8,10 +8,9 @@ from collections.abc import Callable
 import numpy as np
 
 from scenewright.backend.geometry.triangles import Triangles
-from scenewright.backend.layout.asked import Asked
+from scenewright.backend.layout.asked import Asked, lies
 from scenewright.backend.layout.bodies import Body
 from scenewright.backend.layout.shapes import Shape, laid, of_mesh
-from scenewright.backend.layout.solving import lies
 from scenewright.shared.plans import Place, PlannedObject
 
 

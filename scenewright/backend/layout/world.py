@@ -26,11 +26,17 @@ class World:
         step: called now and then; what it raises ends the work.
     """
 
-    def __init__(self, step: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, wall: bool = False, step: Callable[[], None] = lambda: None) -> None:
         self.bodies: list[Body] = []
-        self.wall = False
+        self.wall = wall
         self.step = step
         self._circles = np.zeros((0, 3))
+
+    @property
+    def radius(self) -> float:
+        """Return how far from the middle the bodies reach, in metres."""
+        return max((float(np.linalg.norm(each.middle) + np.linalg.norm(each.extent)) for each in self.bodies),
+                   default=0.0)  # fmt: skip
 
     def add(self, bodies: Iterable[Body]) -> None:
         """Keep bodies where they are."""

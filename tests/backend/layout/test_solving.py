@@ -12,11 +12,11 @@ from scenewright.backend.layout.bodies import Body, apart, clear
 from scenewright.backend.layout.checking import faults
 from scenewright.backend.layout.rehearsal import rehearse
 from scenewright.backend.layout.shapes import box
-from scenewright.backend.layout.solving import Layout, lay_out
+from scenewright.backend.layout.solving import PLACERS, Layout, lay_out
 from scenewright.backend.planning.grammar import read
 from scenewright.shared.artifacts import ScenePlan
 from scenewright.shared.errors import InvalidInput
-from scenewright.shared.plans import PlannedObject, Relation
+from scenewright.shared.plans import RELATIONS, PlannedObject, Relation
 
 
 def _plan(*objects: PlannedObject, wall: str = "") -> ScenePlan:
@@ -43,6 +43,10 @@ def test_sides_are_as_whoever_looks_sees_them(kind: str, axis: int, sign: int) -
     layout = lay_out(_plan(TABLE, _object("crate", (0.5, 0.5, 0.5), **{kind: "table"})), {})
     away = _one(layout, "crate").middle - _one(layout, "table").middle
     assert sign * away[axis] > 0.4 and abs(away[axis]) > abs(away[1 - axis]) and faults(layout) == []
+
+
+def test_every_relation_has_a_place() -> None:
+    assert set(PLACERS) == set(RELATIONS)
 
 
 def test_things_stand_on_what_they_are_on() -> None:

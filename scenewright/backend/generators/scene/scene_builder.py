@@ -128,9 +128,9 @@ def _laid_out(
 ) -> tuple[tuple[PlannedObject, ...], Layout]:
     """Return the plan's objects with the places of their meshes, and the layout."""
     from scenewright.backend.geometry.triangles import Triangles
-    from scenewright.backend.layout.asked import asked
+    from scenewright.backend.layout.asked import asked, lies
     from scenewright.backend.layout.placing import placed, shape_of
-    from scenewright.backend.layout.solving import lay_out, lies
+    from scenewright.backend.layout.solving import lay_out
 
     relations = asked(plan)
     shapes = {
