@@ -32,5 +32,6 @@ def test_a_story_lands_as_one_step(series: str, home: Path, blender: Callable[..
     assert [frame for frame, *_ in landed["markers"]] == starts and all(found["seen"])
     assert len({camera for *_, camera in landed["markers"]}) == count
     assert found["ahead"] and all(z < -0.9 for z in found["ahead"])  # whom the scene holds is in the picture
+    assert found["away"] < 30  # and the ground around it makes no shot wider
     assert found["steps"] == {"back": True, "forth": True}
     assert found["page"].count("## Shot") == count

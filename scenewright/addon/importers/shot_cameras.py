@@ -22,6 +22,7 @@ SIDES = (-25.0, 25.0, -12.0, 12.0)  # degrees about the subject, one shot after 
 LIFTED = {"extreme wide": 12.0, "wide": 8.0}  # degrees above it
 TURN, NEARER, ASIDE, SHAKE = 12.0, 0.75, 0.35, 0.6  # degrees, of the distance, of the distance, degrees
 STEADY = 6  # frames from shake to shake
+THIN = 0.02  # of its second longest side: a ground, a wall, which no shot is of
 MAN = 1.75  # metres: how high a subject is where the scene is empty
 Motion = list[tuple[int, Matrix]]
 
@@ -55,12 +56,18 @@ class Stage:
     def _subject(self, shot: Shot) -> tuple[np.ndarray, np.ndarray]:
         """Return the corners of the box around whom a shot is of, as far as the scene holds them."""
         named = [thing for each in shot.characters if (thing := self._named(each)) is not None]
-        chosen = named if named and shot.framing not in {"wide", "extreme wide"} else list(self._things.values())
+        chosen = named if named and shot.framing not in {"wide", "extreme wide"} else self._bodies()
         points = [thing.matrix_world @ Vector(corner) for thing in chosen for corner in thing.bound_box]
         if not points:
             base = np.array(self._scene.cursor.location)
             return base - (0.3, 0.3, 0.0), base + (0.3, 0.3, MAN)
         return np.min(points, axis=0), np.max(points, axis=0)
+
+    def _bodies(self) -> list[bpy.types.Object]:
+        """Return all that stands there, without what is flat where there is more."""
+        things = list(self._things.values())
+        solid = [thing for thing in things if (sides := sorted(thing.dimensions))[0] > THIN * sides[1]]
+        return solid or things
 
     def _named(self, who: str) -> bpy.types.Object | None:
         wanted = who.casefold().removeprefix("the ")

@@ -10,6 +10,7 @@ from extension import connect, given, install, tell, wait
 extension = install()
 connect()
 session, compat = extension.runtime.current(), extension.compat
+bpy.ops.mesh.primitive_plane_add(size=200)  # the ground, which no shot is of
 bpy.ops.mesh.primitive_cube_add(size=2, location=(3, 0, 1))
 bpy.context.object.name = "Mara"
 scene = bpy.context.scene
@@ -64,6 +65,7 @@ for frame, _, name in landed["markers"]:  # the camera of each marker is the sce
 place = scene.objects["Mara"].matrix_world.translation
 named = [scene.objects[name] for _, name, _ in landed["markers"] if "Mara" in name]
 ahead = [(each.matrix_world.inverted() @ place).normalized().z for each in named]
+away = max((scene.objects[name].matrix_world.translation - place).length for *_, name in landed["markers"])
 scene.frame_set(25)
 back, forth = step(bpy.ops.ed.undo), step(bpy.ops.ed.redo)
 tell(
@@ -73,6 +75,7 @@ tell(
     pictures=[list(bpy.data.images.load(str(file)).size) for file in files],
     seen=seen,
     ahead=ahead,
+    away=away,
     steps={"back": back == before != landed, "forth": forth == landed},
     page=next(text.as_string() for text in bpy.data.texts if text.name.endswith(".md")),
 )
