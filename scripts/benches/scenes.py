@@ -24,7 +24,11 @@ HUNDRED = (
 
 
 def measure() -> dict[str, float]:
-    """Return shares of what is right, how many faults layouts have, and CPU seconds."""
+    """Return shares of what is right, how many faults layouts have, and CPU seconds.
+
+    What is right of the sentences held out is as the grammar first read them; some causes were mended since, which
+    `right_held_out_now` shows.
+    """
     plan = read(HUNDRED)
     began = time.process_time()
     layout = rehearse(plan, 0)
@@ -32,7 +36,8 @@ def measure() -> dict[str, float]:
     return {
         "scenes.sentences": float(len(SENTENCES)),
         "scenes.right": _right(TUNED),
-        "scenes.right_held_out": _right(HELD_OUT),
+        "scenes.right_held_out_now": _right(HELD_OUT),
+        "scenes.right_held_out": sum(not each.get("misread") for each in HELD_OUT) / len(HELD_OUT),
         "scenes.faults": float(sum(map(_faults, SENTENCES)) + len(faults(layout))),
         "scenes.hundred_s": seconds,
         "scenes.hundred": float(len(layout.bodies)),

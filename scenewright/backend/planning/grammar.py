@@ -6,6 +6,7 @@ of it ("a book on a table on a rug"); what follows several joined by "and" is sa
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from scenewright.backend.modelling.families import families, nouns
 from scenewright.backend.modelling.words import METRES, singular
 from scenewright.backend.planning import vocabulary
 from scenewright.backend.planning.phrases import Thing, planned, thing
-from scenewright.backend.planning.tokens import END, Setting, take_setting, tokens
+from scenewright.backend.planning.tokens import COLON, END, Setting, take_setting, tokens
 from scenewright.backend.vocabulary.matching import find, nearest
 from scenewright.shared.artifacts import ScenePlan
 from scenewright.shared.errors import InvalidInput
@@ -25,7 +26,7 @@ EXAMPLE = "a round table with four chairs around it, a candle on the table, at s
 ARTICLES = frozenset(("a", "an", "the", "another"))
 USUAL_WALL = "plaster"
 FLOOR = frozenset(("floor", "ground", "surface"))
-RELATION, BARE, MIDDLE, ARRANGED, LIGHT = "relation", "bare", "middle", "arranged", "light"
+RELATION, BARE, MIDDLE, ARRANGED, LIGHT, HOLDING = "relation", "bare", "middle", "arranged", "light", "holding"
 
 
 @dataclass
@@ -56,8 +57,8 @@ def read(text: str, seed: int = 0) -> ScenePlan:
     """
     reading = Reading()
     spoken = take_setting(tokens(text), reading.setting)
-    for sentence in _sentences(spoken):
-        _Sentence(reading).read(sentence)
+    for sentence, follows_colon in _sentences(spoken):
+        _Sentence(reading, follows_colon).read(sentence)
     _add_surroundings(reading)
     if any(to == WALL for each in reading.things for _, to, _ in each.relations):
         reading.wall = reading.wall or USUAL_WALL
@@ -67,14 +68,17 @@ def read(text: str, seed: int = 0) -> ScenePlan:
     return _plan(text, reading, seed)
 
 
-def _sentences(spoken: list[str]) -> Iterator[list[str]]:
+def _sentences(spoken: list[str]) -> Iterator[tuple[list[str], bool]]:
+    """Yield sentences, and whether each lists what is on the thing before it: "a desk: a lamp and two books"."""
     sentence: list[str] = []
+    follows_colon = False
     for word in [*spoken, END]:
-        if word != END:
+        if word not in (END, COLON):
             sentence.append(word)
-        elif sentence:
-            yield sentence
-            sentence = []
+            continue
+        if sentence:
+            yield sentence, follows_colon
+        sentence, follows_colon = [], word == COLON
 
 
 class _Sentence:
@@ -85,10 +89,12 @@ class _Sentence:
         last: the things that were named last, by this sentence.
         target: what the last relation was to.
         pending: a relation that waits for what it is to, with the things that stand in it.
+        share: how many of them, where a number stands alone.
+        held: what was listed as on or in something; what comes after is said of that something.
         inverted: a relation said before the things that stand in it: "on the table a mug".
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, follows_colon: bool = False) -> None:
         self.reading = reading
         self.before = list(reading.things)
         self.group: list[Thing] = []
@@ -97,11 +103,15 @@ class _Sentence:
         self.inverted: tuple[str, Thing | str] | None = None
         self.joint = ""
         self.negated = False
+        self.share = 0
+        self.is_list, self.held = False, list[Thing]()
         self.owner: Thing | None = None
         self.everything = self.refused = self.related = False
         self.subjects: list[Thing] = []
         self.first: Thing | None = None
         self.main: Thing | None = None
+        if follows_colon and self.before and self.before[-1].family.name in vocabulary.SUPPORTS:
+            self._list("on", self.before[-1:])
 
     def read(self, spoken: list[str]) -> None:
         """Go through the words of the sentence."""
@@ -137,13 +147,21 @@ class _Sentence:
         elif kind == BARE:
             self._relation(meaning)
             self._on_each_side(said)
-            if self.owner is None and self.pending:
+            if self.pending and self.group[-1:] and self.group[-1] in self.held:
+                self.group[-1].relations.pop()  # "a chest full of coins and a candle on top"
+                self.pending = (meaning, self.group[-1:])
+            elif self.owner is None and self.pending:
                 self.pending = (meaning, self.pending[1][-1:])
             self._to(self._spoken_of())
         elif kind == MIDDLE:
             self._middle()
         elif kind == ARRANGED:
             self._arrange(meaning, said)
+        elif kind == HOLDING:
+            self._list(meaning, self.group[-1:])
+        elif kind == "lying":
+            for each in self.group[-1:]:
+                each.lying = True
         elif kind == LIGHT:
             at = self.group[-1].name if self.group else ""
             self.reading.lights.append(PlannedLight(kind=meaning, name=said[0], at=at))  # type: ignore[arg-type]
@@ -151,17 +169,26 @@ class _Sentence:
             self.everything = True
             self.group = [each for each in self.reading.things if each not in self.before]
 
+    def _list(self, meaning: str, holder: list[Thing]) -> None:
+        """Take what follows as being on or in something: "a table covered with vases", "a desk: a lamp and a mug"."""
+        for each in holder:
+            self.inverted, self.owner, self.target, self.is_list = (meaning, each), each, each, True
+
     def _relation(self, meaning: str) -> None:
         # "a chair in front of a desk, facing it": behind a comma, the chair is meant.
         aside = self.joint in (",", "and") and self.target and self.main and not self.everything
         standing = [self.main] if aside and self.main else self.group
+        standing = [each for each in standing if each not in self.held] or standing[-1:]
         self.pending = (meaning, standing)
         self.joint = ""
 
     def _on_each_side(self, said: list[str]) -> None:
-        """Make two of one thing that shall be on each side."""
-        if self.pending and {"each", "either", "both"} & set(said) and self.pending[1]:
-            self.pending[1][-1].count = max(self.pending[1][-1].count, 2)
+        """Make two of one thing that shall be on either side, and twice as many of what shall be on each."""
+        standing = self.pending[1] if self.pending else []
+        if "each" in said and standing:
+            standing[-1].count = max(standing[-1].count, 2 * self.share) if self.share else 2 * standing[-1].count
+        elif {"either", "both"} & set(said) and sum(each.count for each in standing) == 1:
+            standing[-1].count = 2
 
     def _middle(self) -> None:
         ring = next((each for each in reversed(self.reading.things) if each.arrangement == "circle"), None)
@@ -187,6 +214,8 @@ class _Sentence:
             self._refer(pronoun, each="each" in words)
         elif self.negated:
             self._refuse(words)
+        elif vocabulary.number(words)[1] == len(words):
+            self.share = vocabulary.number(words)[0]  # "ten stools, five on each side"
         elif self._is_measure(words):
             (self.group or self.reading.things)[-1].words += [",", *words] if self.reading.things else []
         elif self._belongs_to_owner(words):
@@ -223,7 +252,10 @@ class _Sentence:
         self.joint, self.negated, self.refused = "", False, True
 
     def _thing(self, found: Thing, words: list[str], rest: list[str]) -> None:
-        known = self._known(found) if found.definite else None
+        is_each = words[0] in vocabulary.EACH
+        known = self._known(found) if found.definite or is_each else None
+        if known is not None and is_each and self.pending and self.pending[1]:
+            self.pending[1][-1].count *= known.count  # "four chairs around each table"
         if known is not None:
             if self.refused and self.pending:
                 self.pending = None  # "no lamps on the table" says nothing of the table
@@ -242,8 +274,9 @@ class _Sentence:
             self.target = found
         elif self.inverted:
             kind, to = self.inverted
-            if to is not found:
+            if to is not found and (kind not in ("on", "in") or found.family.name not in vocabulary.FURNITURE):
                 found.relate(kind, to)
+                self.held += [found] if self.is_list else []
             self.group = [*self.group, found]
         elif self.joint in ("and", ",", "with", "or", "") and self.joint and not self._after_target():
             self.group = [*(each for each in self.group if each is not self.owner), found]
@@ -317,7 +350,11 @@ class _Sentence:
         if pronoun in ("them", "these", "those", "their", "one", "ones") and several:
             return several[0]
         if pronoun not in ("them", "these", "those", "their", "one", "ones"):
+            if self.owner is not None and self.target is self.owner and self.owner not in standing:
+                return self.owner  # "a throne with a sword against it and coins around it"
             subject = next((each for each in self.subjects if each.count == 1 and each not in standing), None)
+            if self.pending and subject is not None and not _holds(subject, self.pending[0], standing):
+                subject = None
             mirrored = self.pending is not None and self.pending[0] in ("left of", "right of")
             if subject is not None and not mirrored and self.target not in self.before:
                 return subject
@@ -364,14 +401,15 @@ class _Sentence:
 
     def _surface(self, words: list[str]) -> None:
         """Take a phrase without a thing: a wall, a ground, or words that mean nothing."""
-        stuff = [match.meaning for match in find(words, PHRASES)]
+        stuff = [match.meaning for match in find([word for word in words if word not in FLOOR], PHRASES)]
         kind, standing = self.pending or ("", [])
+        self.related = self.related or bool(standing)
         if WALL in words or "walls" in words:
             said = " ".join(word for word in words if word not in vocabulary.DEFINITE | {"a", "an"})
             self.reading.wall = said if stuff and len(said.split()) > 1 else self.reading.wall
             for each in standing:
                 each.relate("against" if kind not in ("on", "in") else "on", WALL)
-        elif stuff and (kind in ("on", "in", "over", "") or FLOOR & set(words)):
+        elif stuff and (kind in ("on", "in", "over", vocabulary.MIDST, "") or FLOOR & set(words)):
             self.reading.ground = self.reading.ground or " ".join(
                 word for word in words if word not in vocabulary.DEFINITE | {"a", "an"}
             )
@@ -397,6 +435,10 @@ def _keyword(spoken: list[str], place: int) -> tuple[str | None, str, int]:
             return ARRANGED, vocabulary.ARRANGED[phrase], length
         if phrase in vocabulary.IN_THE_MIDDLE and spoken[place + length : place + length + 1] != ["of"]:
             return MIDDLE, "", length
+        if phrase in vocabulary.HOLDING and _thing_follows(spoken, place + length):
+            return HOLDING, vocabulary.HOLDING[phrase], length
+        if length > 1 and phrase in vocabulary.LYING and not _is_adjective(spoken, place + length):
+            return "lying", "", length
         if phrase in vocabulary.LIGHT_SOURCES:
             return LIGHT, vocabulary.LIGHT_SOURCES[phrase], length
         if phrase in vocabulary.BARE_RELATIONS and (
@@ -431,6 +473,21 @@ def _is_adjective(spoken: list[str], place: int) -> bool:
     return vocabulary.family_of(following) is not None
 
 
+def _thing_follows(spoken: list[str], place: int) -> bool:
+    """Tell whether the next phrase is about a thing: "covered with books", and not "covered with moss"."""
+    phrase = itertools.takewhile(lambda word: word not in (",", "and"), spoken[place:])
+    return any(vocabulary.family_of(word) or vocabulary.stand_in(word) for word in phrase)
+
+
+def _holds(subject: Thing, kind: str, standing: list[Thing]) -> bool:
+    """Tell whether something is large enough for others to be on, in, under or around it."""
+    return kind not in ("on", "in", "under", "around") or all(_area(each) <= _area(subject) for each in standing[-1:])
+
+
+def _area(each: Thing) -> float:
+    return each.family.width[0] * (each.family.depth or each.family.width)[0]
+
+
 def _is_material(spoken: list[str], place: int) -> bool:
     from scenewright.backend.modelling.looks import LOOKS, MATERIAL_WORDS
     from scenewright.backend.vocabulary.colours import COLOURS
@@ -450,8 +507,7 @@ def _able(kind: str, standing: list[Thing], to: Thing | str) -> list[Thing]:
     room = to.family.width[1] * (to.family.depth or to.family.width)[1]
     small = [
         each for each in standing[:-1]
-        if each.family.width[0] * (each.family.depth or each.family.width)[0] < room
-        and each.family.name not in vocabulary.FURNITURE
+        if _area(each) < room and each.family.name not in vocabulary.FURNITURE
     ]  # fmt: skip
     return [*(each for each in small if each.family is not to.family), standing[-1]]
 

@@ -13,9 +13,9 @@ from scenewright.backend.studio.wording import Place
 from scenewright.backend.vocabulary.matching import find
 
 LONGEST = 4000  # characters that are read
-END = "."
+END, COLON = ".", ":"
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[,;.:!?()×]")
-_ENDS = frozenset(".;!?:")
+_ENDS = frozenset(".;!?")
 _LEADING = frozenset(("the", "a", "an", "by", "under", "from", "during", "light", "of", "in", "at", "on", "it", "is",
                       "with", "to", "lit"))  # fmt: skip
 
@@ -43,7 +43,7 @@ class Setting:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of a text in small letters, "." after each sentence and "," where there was one."""
+    """Return the words of a text in small letters, "." after each sentence, "," and ":" where they were."""
     text = text[:LONGEST].casefold().replace("’", "'").replace("'s", "").replace("-", " ").replace("metres", "metre")
     text = text.replace("half a dozen", "six").replace("low poly", "lowpoly")
     found = []
@@ -110,7 +110,7 @@ def _take_sounds(spoken: list[str], setting: Setting) -> list[str]:
         rest += spoken[place : match.start]
         place = match.start + match.length
         heard: list[str] = []
-        while place < len(spoken) and spoken[place] not in (",", END):
+        while place < len(spoken) and spoken[place] not in (",", END, COLON):
             heard.append(spoken[place])
             place += 1
         setting.sounds.append(" ".join(word for word in heard if word not in ("a", "the", "an")))

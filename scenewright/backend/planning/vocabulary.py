@@ -22,7 +22,8 @@ RELATION_WORDS = _of(
         "under": "under, underneath, beneath, below",
         "in": "in, inside, within, into, inside of",
         "beside": "beside, next to, near, by, alongside, close to, at, on each side of, on either side of, "
-        "on both sides of, flanking, flank, flanks, at the end of, at the side of, at the foot of, near to, besides",
+        "on both sides of, along, flanking, flank, flanks, at the end of, at the side of, at the foot of, near to, "
+        "besides",
         "left of": "left of, to the left of, on the left of, on the left side of, at the left of",
         "right of": "right of, to the right of, on the right of, on the right side of, at the right of",
         "in front of": "in front of, before, leading to, leading up to, leads to, leads up to, up to",
@@ -47,6 +48,14 @@ BARE_RELATIONS = _of(
         "around": "all around",
     }
 )
+# "a table covered with vases", and what a colon means: the vases are on the table.
+HOLDING = _of(
+    {
+        "on": "covered with, covered in, laden with, topped with, topped by, crowded with, cluttered with, set with",
+        "in": "full of, filled with, holding, containing, packed with",
+    }
+)
+EACH = frozenset(("each", "every"))
 IN_THE_MIDDLE = ("in the middle", "in the centre", "in the center", "at the centre", "at the center")
 GROUPS = _of(
     {
@@ -134,6 +143,7 @@ FOREST_TREES, FOREST_BUSHES = 12, 4
 FURNITURE = frozenset(
     words("bench bridge bush chair column door fence house ladder shelf sign stairs stool table tree well window rock")
 )
+SUPPORTS = frozenset(("table", "shelf", "bench", "stool", "crate", "chest", "barrel"))
 # What can be taken for something else, beside what families say themselves.
 STAND_INS = {
     "torch": "candle", "sofa": "bench", "couch": "bench", "altar": "table", "seat": "chair", "stump": "stool",
