@@ -24,6 +24,7 @@ from scenewright.backend.sight import telling
 from scenewright.backend.sight.questions import answer
 from scenewright.backend.storyboards.blocking import sketch
 from scenewright.backend.storyboards.directing import direct
+from scenewright.backend.storyboards.painting import lacks_people
 from scenewright.backend.storyboards.reading import read
 from scenewright.backend.storyboards.sheet import drawn
 from scenewright.shared import artifacts
@@ -95,7 +96,9 @@ def storyboard() -> artifacts.Storyboard:
     for number, shot in enumerate(direct(read(STORY), "")):
         asking = TextToImage(prompt=shot.prompt, width=768, height=432, seed=number + 3)
         try:
+            context.report.clear()
             picture = StudioPicture().run(asking, StudioPicture.Options(), context)
+            picture = sketch(shot, 768, 432, picture) if lacks_people(shot, context.report) else picture
         except InvalidInput:
             picture = sketch(shot, 768, 432)
         painted.append(msgspec.structs.replace(shot, picture=picture))

@@ -54,12 +54,12 @@ def _picture(
     except InvalidInput:  # the painter does not know what the shot shows: the others are made all the same
         return sketch(shot, task.width, task.height), True
     picture = answer.first(Image)
-    if _lacks_people(shot, answer.report):
+    if lacks_people(shot, answer.report):
         return sketch(shot, task.width, task.height, place=picture), True
     return picture, False
 
 
-def _lacks_people(shot: Shot, report: dict[str, Any]) -> bool:
+def lacks_people(shot: Shot, report: dict[str, Any]) -> bool:
     """Tell whether a painter that names the words it left out left out who is in a shot.
 
     A detail that fills the frame shows nobody, so that it is enough if it is there.

@@ -55,7 +55,7 @@ def test_pictures_are_shown_as_they_come(client: Client) -> None:
 
 
 def test_it_can_be_cancelled_between_pictures(client: Client) -> None:
-    task = TextToStoryboard(text=STORY * 30, width=SIDE, height=SIDE)
+    task = TextToStoryboard(text=STORY * 66, width=SIDE, height=SIDE)
     job = client.submit("sentence-shots", task=task, painter="trial-painter")
     client.next(Preview, job)
     client.send(Cancel(job=job))
