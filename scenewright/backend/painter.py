@@ -25,6 +25,7 @@ class Limits:
         multiple: pixels that the sides it draws are whole numbers of.
         tokens: of a prompt that it reads; what follows is not read.
         negative: whether it reads what shall not be shown.
+        own_negative: whether its authors say that well where nobody else says anything.
     """
 
     smallest: int
@@ -32,6 +33,7 @@ class Limits:
     multiple: int = 16
     tokens: int = 480
     negative: bool = True
+    own_negative: bool = False
 
 
 class Painter(Generator[TaskType]):
@@ -45,7 +47,7 @@ class Painter(Generator[TaskType]):
     """
 
     extra = "diffusion"
-    packages = PACKAGES
+    packages: ClassVar[tuple[str, ...]] = PACKAGES
     pipeline: ClassVar[str]
     parts: ClassVar[tuple[str, ...]] = ()
     resident_gb: ClassVar[float]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,14 @@ from scenewright.shared.errors import Unavailable
 PART_INDEX = "config.json"
 
 
-def load(folder: Path, device: Device, fit: Fit | None = None) -> Any:
+def load(folder: Path, device: Device, fit: Fit | None = None, given: Mapping[str, Any] | None = None) -> Any:
     """Return the pipeline whose weights lie in a folder, in main memory but for what is quantised.
 
     Args:
         folder: as `save_pretrained` writes it, with its weights as safetensors.
         device: where it shall be computed.
         fit: how it is fitted in there.
+        given: parts that its class takes and the folder lacks.
 
     Raises:
         Unavailable: there is no pipeline, or its files are damaged.
@@ -39,7 +40,7 @@ def load(folder: Path, device: Device, fit: Fit | None = None) -> Any:
         quantised = configuration(fit or Fit(), folder, device.dtype)
         pipe = DiffusionPipeline.from_pretrained(  # type: ignore[no-untyped-call]
             folder, dtype=device.dtype, local_files_only=True, use_safetensors=True, low_cpu_mem_usage=True,
-            quantization_config=quantised,
+            quantization_config=quantised, **(given or {}),
         )  # fmt: skip
     pipe.set_progress_bar_config(disable=True)
     return pipe

@@ -24,7 +24,7 @@ def spoken(pipe: Any, prompt: str, negative: str, limits: Limits, context: Conte
     said = {"prompt": read(pipe, prompt, limits, context)}
     if negative.strip() and not limits.negative:
         context.report["without"] = "not read: this model knows no words for what it shall not show"
-    if limits.negative:
+    if limits.negative and (negative.strip() or not limits.own_negative):
         said["negative_prompt"] = read(pipe, negative, limits, context)
     return said
 

@@ -12,7 +12,7 @@ import torch
 from scenewright.backend.context import Context
 from scenewright.backend.pipelines.devices import Device, best_device
 from scenewright.backend.pipelines.savings import Words, is_too_little_memory, savings
-from scenewright.backend.pipelines.sharing import NO_PARTS, Parts, Shared
+from scenewright.backend.pipelines.sharing import NO_PARTS, NOTHING_GIVEN, Given, Parts, Shared
 from scenewright.backend.pipelines.steps import Step, latent_picture, watched
 from scenewright.backend.pipelines.stopping import stoppable
 from scenewright.backend.residency import RESIDENTS, drop_unused
@@ -34,16 +34,18 @@ class Pipeline:
         kind: the class of diffusers it shall be, such as "StableDiffusionXLImg2ImgPipeline"; "" is what the folder
             says it is.
         parts: folders of further parts that this class takes, such as {"controlnet": …}.
+        given: what makes, for a device, those parts that the folder lacks and cannot be without, by their names.
 
     Raises:
         Unavailable: the weights are not there, or damaged, or of another kind of model.
     """
 
     def __init__(
-        self, folder: Path, gigabytes: float, device: Device | None = None, *, kind: str = "", parts: Parts = NO_PARTS
-    ) -> None:
+        self, folder: Path, gigabytes: float, device: Device | None = None, *, kind: str = "", parts: Parts = NO_PARTS,
+        given: Given = NOTHING_GIVEN,
+    ) -> None:  # fmt: skip
         self._folder, self._gigabytes, self._device = folder, gigabytes, device
-        self._kind, self._parts = kind, dict(parts)
+        self._kind, self._parts, self._given = kind, dict(parts), given
         self._place = (device or best_device()).name
         self._shared().kind(kind, self._parts)
 
@@ -108,7 +110,7 @@ class Pipeline:
 
         def load() -> Shared:
             # What is free is asked once room has been made.
-            return Shared(self._folder, self._device or best_device(), self._gigabytes)
+            return Shared(self._folder, self._device or best_device(), self._gigabytes, self._given)
 
         return RESIDENTS.get(self._key(), self._place, self._gigabytes, load)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from scenewright.shared.errors import Unavailable
 
 Parts = Mapping[str, Path]
 NO_PARTS: Parts = {}
+Given = Mapping[str, Callable[[Device], Any]]
+NOTHING_GIVEN: Given = {}
 
 
 class Shared:
@@ -26,6 +28,7 @@ class Shared:
         folder: of a pipeline.
         device: where it shall be computed.
         gigabytes: memory it takes there.
+        given: what makes parts that the folder lacks, by their names.
 
     Attributes:
         device: where it is computed.
@@ -36,10 +39,10 @@ class Shared:
         Unavailable: there is no pipeline, or its files are damaged.
     """
 
-    def __init__(self, folder: Path, device: Device, gigabytes: float) -> None:
+    def __init__(self, folder: Path, device: Device, gigabytes: float, given: Given = NOTHING_GIVEN) -> None:
         self.device, self._folder = device, folder
         self.fit = fitted(device, gigabytes, part_sizes(folder), quantising())
-        self._pipe = load(folder, device, self.fit)
+        self._pipe = load(folder, device, self.fit, {name: make(device) for name, make in given.items()})
         self._kinds: dict[tuple[str, Any], Any] = {("", ()): self._pipe}
         self._parts: dict[Path, Any] = {}
         self._in_layers: set[int] = set()
@@ -99,8 +102,9 @@ class Shared:
         """Have the layers of each part come and go; those shared with another kind may do so already."""
         device, memory = torch.device(self.device.name), torch.device("cpu")
         pipe.remove_all_hooks()
-        for part in pipe.components.values():
-            if isinstance(part, torch.nn.Module) and id(part) not in self._in_layers:
+        for name, part in pipe.components.items():
+            moves_itself = name in pipe._exclude_from_cpu_offload
+            if isinstance(part, torch.nn.Module) and not moves_itself and id(part) not in self._in_layers:
                 self._in_layers.add(id(part))
                 apply_group_offloading(part.to(memory), device, memory, "leaf_level")
 
