@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 
+from scenewright.backend.context import Context
 from scenewright.backend.materials.surface import seam
 from scenewright.backend.worlds import growing, makers, wording
 from scenewright.backend.worlds.landscaping import Wishes, height_above_ground, landscape
@@ -20,7 +21,7 @@ WIDTH, HEIGHT = 768, 512
 
 def measure() -> dict[str, float]:
     """Return all figures."""
-    warm()
+    warm(Context("bench", lambda told: None, lambda: False))
     began = time.process_time()
     world = growing.grow(wording.read(PROMPT), BLOCKS, 1.0, 1, lambda done, phase: None)
     grown = time.process_time()

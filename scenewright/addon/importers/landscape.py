@@ -14,9 +14,10 @@ from . import ground, material, mesh
 from .placement import Datablocks, Placement, Steps
 
 SLICE = 40  # objects that are made at a time
-SUN_STRENGTH, SUN_ANGLE = 4.0, 0.012
+SUN_STRENGTH, SUN_ANGLE = 5.0, 0.012
+HORIZON, ZENITH = (0.50, 0.70, 1.0, 1.0), (0.13, 0.30, 0.75, 1.0)
 WATER_RIPPLES = 1.2  # a metre
-SKY = "Landscape sky"
+SKY, SKY_STRENGTH = "Landscape sky", 1.3
 
 
 def build(scene: Landscape, placement: Placement) -> Steps:
@@ -31,6 +32,8 @@ def build(scene: Landscape, placement: Placement) -> Steps:
             _wet(data[1])
         else:
             data[0].shade_flat()
+        if part.colours is not None and part.material is not None and part.material.albedo_map is None:
+            _coloured(data[1])
     made += yield from _props(scene, place)
     made += _sun(scene, place)
     made += _sky(scene, placement.find_scene())
@@ -103,6 +106,15 @@ def _wet(look: bpy.types.Material) -> None:
     tree.links.new(bump.outputs["Normal"], surface.inputs["Normal"])
 
 
+def _coloured(look: bpy.types.Material) -> None:
+    """Let what is drawn have the colours of its vertices: each blade of grass its own."""
+    tree = compat.node_tree(look)
+    surface = next(node for node in tree.nodes if node.type == "BSDF_PRINCIPLED")
+    own = tree.nodes.new("ShaderNodeAttribute")
+    own.attribute_name = "Colour"
+    tree.links.new(own.outputs["Color"], surface.inputs["Base Color"])
+
+
 def _sun(scene: Landscape, place: Placement) -> Datablocks:
     light = bpy.data.lights.new("Sun", "SUN")
     light.energy, light.angle, light.color = SUN_STRENGTH, SUN_ANGLE, (1.0, 0.93, 0.82)
@@ -124,11 +136,12 @@ def _sky(scene: Landscape, shown: bpy.types.Scene) -> Datablocks:
     output, background = tree.nodes.new("ShaderNodeOutputWorld"), tree.nodes.new("ShaderNodeBackground")
     ramp, split = tree.nodes.new("ShaderNodeValToRGB"), tree.nodes.new("ShaderNodeSeparateXYZ")
     place = tree.nodes.new("ShaderNodeTexCoord")
-    ramp.color_ramp.elements[0].position, ramp.color_ramp.elements[0].color = 0.0, (0.72, 0.82, 0.92, 1.0)
-    ramp.color_ramp.elements[1].position, ramp.color_ramp.elements[1].color = 0.55, (0.16, 0.34, 0.75, 1.0)
+    ramp.color_ramp.elements[0].position, ramp.color_ramp.elements[0].color = 0.0, HORIZON
+    ramp.color_ramp.elements[1].position, ramp.color_ramp.elements[1].color = 0.45, ZENITH
     tree.links.new(place.outputs["Generated"], split.inputs[0])
     tree.links.new(split.outputs["Z"], ramp.inputs[0])
     tree.links.new(ramp.outputs["Color"], background.inputs["Color"])
+    background.inputs["Strength"].default_value = SKY_STRENGTH
     tree.links.new(background.outputs[0], output.inputs["Surface"])
     shown.world = made
     return [made]

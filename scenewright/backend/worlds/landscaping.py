@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -69,8 +70,8 @@ def landscape(world: VoxelWorld, wishes: Wishes, makers: Makers) -> Landscape:
     Raises:
         InvalidInput: there is no ground in it, or too much.
     """
-    kinds = kinds_of(world)
     makers.step(0.0, "Smoothing the ground")
+    world, kinds = _without_sky(world), kinds_of(world)
     net, own = _ground(world, kinds, wishes)
     vertices = _in_world(world, net.vertices)
     mesh = Triangles(vertices, net.faces)
@@ -97,6 +98,12 @@ def landscape(world: VoxelWorld, wishes: Wishes, makers: Makers) -> Landscape:
     )  # fmt: skip
 
 
+def _without_sky(world: VoxelWorld) -> VoxelWorld:
+    """Return a world without the air above everything: that is most of a large one."""
+    used = np.flatnonzero(world.labels.any((0, 1)))
+    return msgspec.structs.replace(world, labels=world.labels[:, :, : used[-1] + 2]) if len(used) else world
+
+
 def _ground(world: VoxelWorld, kinds: tuple[Kind, ...], wishes: Wishes) -> tuple[smoothing.Net, list[Kind]]:
     """Return the smooth ground in blocks, and the kinds its shares are of."""
     solid = are(world, GROUND)
@@ -105,21 +112,20 @@ def _ground(world: VoxelWorld, kinds: tuple[Kind, ...], wishes: Wishes) -> tuple
             "There is no ground in this world: nothing of it is grass, sand, stone or the like.",
             remedy="Name the blocks of its ground so in the palette, or ask for a mesh of blocks.",
         )
-    used = [label for label in np.unique(world.labels[solid]) if label]
+    count = int(sum(np.count_nonzero(np.diff(np.pad(solid, 1), axis=axis)) for axis in range(3)))
+    if count > MOST_BLOCKS:
+        remedy = f"Cut the world into parts, or make its blocks larger: {MOST_BLOCKS:,} faces of blocks are the most."
+        raise InvalidInput(
+            f"The ground of this world has {count:,} faces of blocks, too many to be smoothed.", remedy=remedy
+        )
+    used = [label for label in np.flatnonzero(np.bincount(world.labels[solid])) if label]
     own = [kinds[label - 1] for label in used]
-    table = np.zeros(len(kinds) + 1, np.int32)
+    table = np.zeros(len(kinds) + 1, np.uint16)
     table[used] = np.arange(1, len(used) + 1)
     rock = next((name for name in ("stone", "sandstone") if any(kind.name == name for kind in own)), "")
     if not rock:
         own.append(BY_NAME["stone"])
-    labels = table[world.labels] * solid
-    count = int(sum(np.count_nonzero(np.diff(np.pad(solid, 1).astype(np.int8), axis=axis)) for axis in range(3)))
-    if count > MOST_BLOCKS:
-        remedy = f"Cut the world into parts, or make its blocks larger: {MOST_BLOCKS} faces of blocks are the most."
-        raise InvalidInput(
-            f"The ground of this world has {count} faces of blocks, too many to be smoothed.", remedy=remedy
-        )
-    net = smoothing.net(solid, labels, len(own))
+    net = smoothing.net(solid, table[world.labels], len(own))
     levels = max((n for n in range(wishes.detail + 1) if len(net.faces) * 4**n <= MOST_FACES), default=0)
     net = smoothing.finer(net, levels, solid.shape)
     rough = np.array([kind.rough * wishes.roughness for kind in own], np.float32)

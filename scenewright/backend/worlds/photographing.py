@@ -147,7 +147,9 @@ def _ray(lens, x, y):
     dy = pose[1, 0] * a + pose[1, 1] * b - pose[1, 2]
     dz = pose[2, 0] * a + pose[2, 1] * b - pose[2, 2]
     length = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
-    return (float(pose[0, 3]), float(pose[1, 3]), float(pose[2, 3])), (dx * length, dy * length, dz * length)
+    # In double precision, as all rays that follow: what they meet is compiled once.
+    origin = (np.float64(pose[0, 3]), np.float64(pose[1, 3]), np.float64(pose[2, 3]))
+    return origin, (dx * length, dy * length, dz * length)
 
 
 @_near

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import numpy as np
 
+from scenewright.backend.context import Context
 from scenewright.backend.fields.cameras import Cameras
+from scenewright.backend.worlds.compiling import told
 from scenewright.backend.worlds.developing import denoised
 from scenewright.backend.worlds.photographing import maps, photograph
 from scenewright.backend.worlds.stage import Stage, stage
 from scenewright.shared.artifacts import Landscape, Material, Mesh
 
+PARTS = 120  # functions that are compiled, those of numba itself included
 
-def warm(light: bool = True) -> None:
+
+def warm(context: Context, light: bool = True) -> None:
     """Compile what makes maps, and, with `light`, what follows light; once for all, where the cache is kept."""
+    parts = count(1)
+
+    def step() -> None:
+        context.progress(0.0, "Getting ready, once", f"part {next(parts)} of at most {PARTS}")
+
     camera = Cameras(
         np.eye(4, dtype=np.float32)[None], np.ones((1, 2), np.float32), np.full((1, 2), 0.5, np.float32), 1, 1
     )
-    maps(_triangle(), camera, 0)
-    if light:
-        shot = photograph(_triangle(), camera, 0, 1, 0)
-        denoised(shot.light, shot.normal, shot.depth, shot.albedo)
+    with told(step):
+        ready = _triangle()
+        maps(ready, camera, 0)
+        if light:
+            shot = photograph(ready, camera, 0, 1, 0)
+            denoised(shot.light, shot.normal, shot.depth, shot.albedo)
 
 
 def _triangle() -> Stage:

@@ -7,17 +7,33 @@ from typing import Any
 import numpy as np
 import pytest
 from engines import Client
+from msgspec.structs import replace
+from numba import njit
 
+from scenewright.backend.formats import mp4
+from scenewright.backend.generator import Ask
+from scenewright.backend.generators.worlds.restyled_world import RestyledWorldFilm
+from scenewright.backend.worlds import compiling
 from scenewright.shared.artifacts import Block, CameraPath, Image, Landscape, Material, Mesh, Video, VoxelWorld
+from scenewright.shared.errors import JobCancelled
 from scenewright.shared.messages import Done, Failed
-from scenewright.shared.tasks import MeshToVoxels, TextToVoxels, VoxelsToImage, VoxelsToScene, VoxelsToVideo
+from scenewright.shared.tasks import (
+    MeshToVoxels,
+    TextToVoxels,
+    VideoToVideo,
+    VoxelsToImage,
+    VoxelsToScene,
+    VoxelsToVideo,
+)
 
-SIDE = 28  # blocks
+SIDE, SMALL = 28, 16  # blocks
 QUICK = {"texture_size": 128, "detail": 1, "grass": 0.3}
 
 
-def grown(client: Client, prompt: str = "valley with a river, trees and a hut", seed: int = 2) -> VoxelWorld:
-    task = TextToVoxels(prompt=prompt, width=SIDE, depth=SIDE, height=24, seed=seed)
+def grown(
+    client: Client, prompt: str = "valley with a river, trees and a hut", seed: int = 2, side: int = SIDE
+) -> VoxelWorld:
+    task = TextToVoxels(prompt=prompt, width=side, depth=side, height=min(side, 24), seed=seed)
     done = client.end(client.submit("grown-world", task=task))
     assert isinstance(done, Done), done
     (world,) = done.artifacts
@@ -89,13 +105,18 @@ def test_what_cannot_be_a_place_is_said_in_a_sentence(client: Client) -> None:
         assert "no ground" in failed(client, "traced-world", VoxelsToImage(world=world))
     unknown = VoxelWorld(labels=np.full((4, 4, 4), 2, np.uint8), palette=palette)
     assert "no ground" in failed(client, "believable-landscape", VoxelsToScene(world=unknown))
+    # What is too much is told before any work.
+    posts = np.zeros((512, 512, 4), np.uint8)
+    posts[::2, ::2] = 1
+    vast = VoxelWorld(labels=posts, palette=palette)
+    assert "too many" in failed(client, "believable-landscape", VoxelsToScene(world=vast))
     one = VoxelWorld(labels=np.ones((1, 1, 1), np.uint16), palette=palette)
     done = client.end(client.submit("believable-landscape", task=VoxelsToScene(world=one), **QUICK))
     assert isinstance(done, Done) and len(done.artifacts[0].ground.faces) >= 10
 
 
 def test_light_pictures_a_world_and_repeats(client: Client) -> None:
-    world = grown(client, "bare hills")
+    world = grown(client, "bare hills", side=SMALL)
     task = VoxelsToImage(world=world, width=96, height=64, seed=4)
     first, second = (client.end(client.submit("traced-world", task=task, samples=2)) for _ in range(2))
     assert isinstance(first, Done), first
@@ -106,20 +127,75 @@ def test_light_pictures_a_world_and_repeats(client: Client) -> None:
     assert middle.std(0).max() > 8 and middle[:, 1].mean() > middle[:, 2].mean()  # land, greener than it is blue
 
 
-def test_a_film_follows_the_camera(client: Client) -> None:
-    world, poses = grown(client, "bare hills"), np.tile(np.eye(4, dtype=np.float32), (2, 1, 1))
+@pytest.fixture
+def path() -> CameraPath:
+    """Two frames from high above."""
+    poses = np.tile(np.eye(4, dtype=np.float32), (2, 1, 1))
     poses[:, :3, 3] = [(0, 0, 60), (3, 0, 60)]
-    path = CameraPath(
+    return CameraPath(
         camera_to_world=poses, focal=np.full((2, 2), 100, np.float32), centre=np.full((2, 2), 32, np.float32),
         width=64, height=64, frame_rate=12.0,
     )  # fmt: skip
-    done = client.end(client.submit("traced-world-film", task=VoxelsToVideo(world=world, path=path), samples=1))
+
+
+@pytest.mark.parametrize("generator", ["traced-world-film", "painted-world-film"])
+def test_a_film_follows_the_camera(client: Client, path: CameraPath, generator: str) -> None:
+    world = grown(client, "bare hills", side=SMALL)
+    done = client.end(client.submit(generator, task=VoxelsToVideo(world=world, path=path)))
     assert isinstance(done, Done), done
     (film,) = done.artifacts
     assert isinstance(film, Video)
     assert (film.frame_count, film.frame_rate, film.width, film.height) == (2, 12.0, 64, 64)
-    none = CameraPath(camera_to_world=poses[:0], focal=path.focal[:0], centre=path.centre[:0], width=64, height=64)
-    assert "no frames" in failed(client, "traced-world-film", VoxelsToVideo(world=world, path=none))
+    none = replace(path, camera_to_world=path.camera_to_world[:0], focal=path.focal[:0], centre=path.centre[:0])
+    assert "no frames" in failed(client, generator, VoxelsToVideo(world=world, path=none))
+
+
+def test_a_film_of_a_world_is_drawn_anew_by_whoever_changes_films(client: Client, path: CameraPath) -> None:
+    task = VoxelsToVideo(world=grown(client, "bare hills", side=SMALL), path=path, prompt="at night", seed=4)
+    shown = {}
+    for what in ("light", "depth", "kinds"):
+        done = client.end(client.submit("restyled-world-film", task=task, shown=what, samples=1))
+        assert isinstance(done, Done), done
+        (film,) = done.artifacts
+        assert (film.frame_count, film.frame_rate, film.width, film.height) == (2, 12.0, 64, 64)
+        shown[what] = next(iter(mp4.decode(film))).astype(float)
+    assert np.ptp(shown["depth"].mean((0, 1))) < np.ptp(shown["kinds"].mean((0, 1)))  # grey, but for the night's blue
+    assert np.abs(shown["light"] - shown["kinds"]).mean() > 2
+    # Without weights, films are changed by what is always there; its words are the user's alone.
+    (changer,) = (each for each in done.provenance.contributions if each.task == "video-to-video")
+    assert (changer.generator, changer.settings["prompt"]) == ("restyle", "at night")
+    lit = client.end(client.submit("traced-world-film", task=task, samples=1)).artifacts[0]
+    assert shown["light"].mean() < 0.8 * next(iter(mp4.decode(lit))).mean()
+    assert "nobody" in failed(client, "restyled-world-film", task, changer="nobody")
+
+
+def test_what_a_film_drawn_anew_needs_is_who_draws_it_too() -> None:
+    asks = RestyledWorldFilm.asks({"prompt": "dusk"}, RestyledWorldFilm.Options(changer="wan-vace", strength=0.4))
+    assert asks[-1] == Ask(VideoToVideo, "wan-vace", {"prompt": "dusk", "strength": 0.4})
+
+
+def test_compiling_is_told_and_stops_when_the_job_is_cancelled() -> None:
+    @njit  # type: ignore[misc, unused-ignore]
+    def inner(x: int) -> int:
+        return x + 1
+
+    @njit  # type: ignore[misc, unused-ignore]
+    def outer(x: int) -> int:
+        return int(inner(x) * 2)
+
+    parts = []
+
+    def step() -> None:
+        parts.append(len(parts))
+        if len(parts) == 2:
+            raise JobCancelled
+
+    with pytest.raises(JobCancelled), compiling.told(step):
+        outer(1)
+    assert len(parts) == 2 and outer(1) == 4
+    with compiling.told(step):
+        outer(1)
+    assert len(parts) == 2  # nothing is left to be compiled
 
 
 def test_the_painter_paints_what_light_shows_and_repeats(client: Client) -> None:
@@ -135,25 +211,13 @@ def test_the_painter_paints_what_light_shows_and_repeats(client: Client) -> None
 
 
 def test_a_model_paints_over_the_depth_of_a_world(client: Client) -> None:
-    task = VoxelsToImage(world=grown(client, "bare hills"), prompt="sunset", width=96, height=64, seed=4)
+    task = VoxelsToImage(world=grown(client, "bare hills", side=SMALL), prompt="sunset", width=96, height=64, seed=4)
     done = client.end(client.submit("controlled-world", task=task, painter="relit-control"))
     assert isinstance(done, Done), done
     assert done.artifacts[0].pixels.shape == (64, 96, 3) and done.artifacts[0].pixels.std() > 5
     (painter,) = (each for each in done.provenance.contributions if each.task == "control-to-image")
     assert painter.settings["prompt"].startswith("sunset, grass") and done.report["painted_by"] == "relit-control"
     assert "nobody" in failed(client, "controlled-world", task, painter="nobody")
-
-
-def test_the_painter_films_too(client: Client) -> None:
-    world, poses = grown(client, "bare hills"), np.tile(np.eye(4, dtype=np.float32), (2, 1, 1))
-    poses[:, :3, 3] = [(0, 0, 60), (0, 0, 60)]
-    path = CameraPath(
-        camera_to_world=poses, focal=np.full((2, 2), 100, np.float32), centre=np.full((2, 2), 32, np.float32),
-        width=64, height=64,
-    )  # fmt: skip
-    done = client.end(client.submit("painted-world-film", task=VoxelsToVideo(world=world, path=path)))
-    assert isinstance(done, Done), done
-    assert done.artifacts[0].frame_count == 2
 
 
 def cube(material: Material) -> Mesh:

@@ -52,7 +52,7 @@ class ControlledWorld(Generator[VoxelsToImage]):
         """Compile what makes maps."""
         from scenewright.backend.worlds.warming import warm
 
-        warm(light=False)
+        warm(context, light=False)
 
     def run(self, task: VoxelsToImage, options: Options, context: Context) -> Image:
         """Return the picture."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
-import numpy as np
 from msgspec import Meta
-from numpy.typing import NDArray
 
 from scenewright.backend.context import Context
 from scenewright.backend.generator import Ask, Generator
@@ -16,7 +13,7 @@ from scenewright.shared.artifacts import Image, Video
 from scenewright.shared.tasks import TextTo3D, TextToMaterial, VoxelsToImage, VoxelsToVideo
 
 WHO = (Ask(TextToMaterial, "procedural-material"), Ask(TextTo3D, "parametric"))
-PREVIEW_EVERY = 4  # frames
+BUILT, FILMING = 0.6, 0.2  # of the work is done when the place stands
 
 
 class PaintedWorld(Generator[VoxelsToImage]):
@@ -41,7 +38,7 @@ class PaintedWorld(Generator[VoxelsToImage]):
         from scenewright.backend.worlds.network import painter
         from scenewright.backend.worlds.warming import warm
 
-        warm(light=False)
+        warm(context, light=False)
         self.weights = painter().digest
 
     def run(self, task: VoxelsToImage, options: msgspec.Struct, context: Context) -> Image:
@@ -52,9 +49,9 @@ class PaintedWorld(Generator[VoxelsToImage]):
         from scenewright.backend.worlds.viewing import around, cameras
 
         seen = cameras(task.camera) if task.camera else None
-        scene = place(task.world, (task.sun_height, task.sun_direction), task.seed, context, 0.6)
+        scene = place(task.world, (task.sun_height, task.sun_direction), task.seed, context, BUILT)
         seen = seen or around(scene, task.width, task.height)
-        pixels = painted(stage(scene), seen, 0, lambda done: context.progress(0.6 + 0.4 * done, "Painting"))
+        pixels = painted(stage(scene), seen, 0, lambda done: context.progress(BUILT + (1 - BUILT) * done, "Painting"))
         return Image(name=task.world.name or "World", pixels=pixels)
 
 
@@ -83,34 +80,17 @@ class PaintedWorldFilm(Generator[VoxelsToVideo]):
         from scenewright.backend.worlds.network import painter
         from scenewright.backend.worlds.warming import warm
 
-        warm(light=False)
+        warm(context, light=False)
         self.weights = painter().digest
 
     def run(self, task: VoxelsToVideo, options: Options, context: Context) -> Video:
         """Return the film."""
         from scenewright.backend.formats import mp4
-        from scenewright.backend.worlds.viewing import RATE
-
-        frames = self._frames(task, options, context)
-        return mp4.encode(frames, task.path.frame_rate if task.path else RATE, name=task.world.name or "World")
-
-    def _frames(self, task: VoxelsToVideo, options: Options, context: Context) -> Iterator[NDArray[np.uint8]]:
-        from scenewright.backend.worlds.asked import place
+        from scenewright.backend.worlds import filming
         from scenewright.backend.worlds.painting import painted
-        from scenewright.backend.worlds.stage import stage
-        from scenewright.backend.worlds.viewing import FRAMES, around, cameras
 
-        seen = cameras(task.path) if task.path else None
-        scene = place(task.world, (task.sun_height, task.sun_direction), task.seed, context, 0.2)
-        seen = seen or around(scene, options.width, options.width * 2 // 3 // 2 * 2, FRAMES)
-        ready, count = stage(scene), len(seen)
-        for number in range(count):
-            frame = painted(
-                ready, seen, number,
-                lambda done, at=number: context.progress(  # type: ignore[misc]
-                    0.2 + 0.8 * (at + done) / count, "Painting", f"frame {at + 1} of {count}"
-                ),
-            )  # fmt: skip
-            if number % PREVIEW_EVERY == 0:
-                context.preview(Image(pixels=frame))
-            yield frame
+        ready, seen = filming.on_set(task, options.width, context, FILMING)
+        frames = filming.filmed(
+            len(seen), lambda number, watch: painted(ready, seen, number, watch), context, FILMING, phase="Painting"
+        )
+        return mp4.encode(frames, filming.rate(task), name=task.world.name or "World")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
-import numpy as np
 from msgspec import Meta
-from numpy.typing import NDArray
 
 from scenewright.backend.context import Context
 from scenewright.backend.generator import Ask, Generator
 from scenewright.shared.artifacts import Image, Video
 from scenewright.shared.tasks import TextTo3D, TextToMaterial, VoxelsToImage, VoxelsToVideo
 
-BUILT = 0.4  # of the work
+BUILT, FILMING = 0.4, 0.2  # of the work is done when the place stands
 WHO = (Ask(TextToMaterial, "procedural-material"), Ask(TextTo3D, "parametric"))
-PREVIEW_EVERY = 4  # frames
 Samples = Annotated[
     int, Meta(ge=1, le=256, title="Samples", description="Rays through each pixel: more take longer and are cleaner")
 ]
@@ -44,7 +40,7 @@ class TracedWorld(Generator[VoxelsToImage]):
         """Compile what follows light."""
         from scenewright.backend.worlds.warming import warm
 
-        warm()
+        warm(context)
 
     def run(self, task: VoxelsToImage, options: Options, context: Context) -> Image:
         """Return the picture, (h, w, 3) uint8 sRGB."""
@@ -91,36 +87,13 @@ class TracedWorldFilm(Generator[VoxelsToVideo]):
         """Compile what follows light."""
         from scenewright.backend.worlds.warming import warm
 
-        warm()
+        warm(context)
 
     def run(self, task: VoxelsToVideo, options: Options, context: Context) -> Video:
         """Return the film."""
         from scenewright.backend.formats import mp4
-        from scenewright.backend.worlds.viewing import RATE
+        from scenewright.backend.worlds import filming
 
-        frames = self._frames(task, options, context)
-        return mp4.encode(frames, task.path.frame_rate if task.path else RATE, name=task.world.name or "World")
-
-    def _frames(self, task: VoxelsToVideo, options: Options, context: Context) -> Iterator[NDArray[np.uint8]]:
-        from scenewright.backend.worlds.asked import place
-        from scenewright.backend.worlds.photographing import developed, photograph
-        from scenewright.backend.worlds.stage import stage
-        from scenewright.backend.worlds.viewing import FRAMES, around, cameras
-        from scenewright.shared import srgb
-
-        seen = cameras(task.path) if task.path else None
-        scene = place(task.world, (task.sun_height, task.sun_direction), task.seed, context, 0.2)
-        seen = seen or around(scene, options.width, options.width * 2 // 3 // 2 * 2, FRAMES)
-        ready = stage(scene)
-        for number in range(len(seen)):
-            # The same rays in every frame: what noise is left stands still where the camera does.
-            shot = photograph(
-                ready, seen, number, options.samples, task.seed,
-                lambda done, at=number: context.progress(  # type: ignore[misc]
-                    0.2 + 0.8 * (at + done) / len(seen), "Filming", f"frame {at + 1} of {len(seen)}"
-                ),
-            )  # fmt: skip
-            frame = srgb.as_bytes(developed(shot))
-            if number % PREVIEW_EVERY == 0:
-                context.preview(Image(pixels=frame))
-            yield frame
+        ready, seen = filming.on_set(task, options.width, context, FILMING)
+        frames = filming.filmed(len(seen), filming.lit(ready, seen, options.samples, task.seed), context, FILMING)
+        return mp4.encode(frames, filming.rate(task), name=task.world.name or "World")
