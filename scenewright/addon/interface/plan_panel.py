@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..jobs.job import Job
 
 TASK = "plan-to-scene"
-NAME_SHARE = 0.46  # of a row of the list; the rest says how many, what it is made of and where it stands
+NAME_SHARE = 0.54  # of a row of the list; the rest says how many, what it is made of and where it stands
 PICTURE_SCALE = 3.2
 
 
