@@ -254,7 +254,11 @@ def check_worlds() -> None:
             name="Meadow", masks=np.uint8([[255, 0], [0, 255], [0, 255], [255, 0]]), metres=np.float32([1.5, 2]),
             ground=Mesh(name="Ground", vertices=square, faces=np.int32([[0, 1, 2], [0, 2, 3]]),
                         slots=np.int32([0, 1]), materials=(grass, rock)),
-            parts=(Mesh(name="Water", vertices=square, faces=np.int32([[0, 1, 2]]), material=Material(name="Water")),),
+            parts=(
+                Mesh(name="Water", vertices=square, faces=np.int32([[0, 1, 2]]), material=Material(name="Water")),
+                Mesh(name="Blades", vertices=square, faces=np.int32([[0, 1, 2]]), material=Material(name="Blades"),
+                     colours=np.uint8([[60, 120, 30, 255]] * 4)),
+            ),
             props=(Mesh(name="tree", **TETRAHEDRON),), prop=np.int32([0, 0, 0]),
             poses=np.float32([np.eye(4), np.diag([2, 2, 2, 1]), np.eye(4)]), sun=(0.0, 0.6, 0.8),
         ),
@@ -267,6 +271,8 @@ def check_worlds() -> None:
     mixed = ground.data.materials[0].node_tree.nodes
     assert {node.attribute_name for node in mixed if node.type == "ATTRIBUTE"} == {"Grass", "Rock"}
     assert any(node.type == "TEX_IMAGE" and node.projection == "BOX" for node in mixed)
+    blades = next(node for node in bpy.data.materials["Blades"].node_tree.nodes if node.type == "BSDF_PRINCIPLED")
+    assert blades.inputs["Base Color"].links[0].from_node.attribute_name == "Colour"
     standing = [other for other in bpy.data.collections["Meadow"].objects if other.name.startswith("Tree")]
     assert len(standing) == 3 and len({tree.data for tree in standing}) == 1
     assert [round(tree.matrix_world.translation.z) for tree in standing] == [5, 5, 5]
