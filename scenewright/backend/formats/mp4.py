@@ -84,7 +84,7 @@ def encode(frames: Iterable[np.ndarray], frame_rate: float, name: str = "") -> V
         for frame in frames:
             even = np.pad(frame, ((0, frame.shape[0] % 2), (0, frame.shape[1] % 2), (0, 0)), mode="edge")
             stream = stream or _stream(film, even, rate)
-            picture = av.VideoFrame.from_ndarray(even, format="rgb24")
+            picture = _picture(even)
             picture.pts, picture.time_base = count, 1 / rate
             film.mux(stream.encode(picture))
             count += 1
@@ -111,6 +111,21 @@ def decode(video: Video) -> Iterator[np.ndarray]:
                 yield picture.to_ndarray(format="rgb24")
     except (av.FFmpegError, IndexError) as error:
         raise InvalidInput(f"The film {video.name!r} is broken.", remedy=AGAIN, detail=str(error)) from error
+
+
+def _picture(frame: np.ndarray) -> av.VideoFrame:
+    """Return a frame (h, w, 3) of even sides as yuv420p; the same one is the same to the last byte.
+
+    Rows of its planes are longer than the picture is wide, and the encoder reads on there: whatever memory held.
+    """
+    import av
+
+    picture = av.VideoFrame.from_ndarray(frame, format="rgb24").reformat(format="yuv420p")
+    for plane in picture.planes:
+        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        rows[:, plane.width :] = rows[:, plane.width - 1 : plane.width]
+        rows[plane.height :] = rows[plane.height - 1]
+    return picture
 
 
 def _stream(film: av.container.OutputContainer, frame: np.ndarray, rate: Fraction) -> av.VideoStream:
