@@ -122,7 +122,7 @@ def _picture(frame: np.ndarray) -> av.VideoFrame:
 
     picture = av.VideoFrame.from_ndarray(frame, format="rgb24").reformat(format="yuv420p")
     for plane in picture.planes:
-        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         rows[:, plane.width :] = rows[:, plane.width - 1 : plane.width]
         rows[plane.height :] = rows[plane.height - 1]
     return picture
