@@ -35,6 +35,8 @@ def test_extension_holds_addon_and_what_it_needs(tmp_path: Path) -> None:
     assert archive.name == f"scenewright-{scenewright.__version__}.zip"
     sources = {path.relative_to(PACKAGE).as_posix() for room in ROOMS for path in (PACKAGE / room).rglob("*.py")}
     sources |= {path.relative_to(PACKAGE / "addon").as_posix() for path in (PACKAGE / "addon").rglob("*.py")}
+    pictures = (PACKAGE / "addon" / "interface" / "families").iterdir()
+    sources |= {path.relative_to(PACKAGE / "addon").as_posix() for path in pictures if path.suffix in (".png", ".json")}
     wheel = f"supplies/scenewright-{scenewright.__version__}-py3-none-any.whl"
     supplies = {"supplies/lock.txt", "supplies/models.txt", "supplies/uv.txt", wheel}
     assert files(archive) == sources | supplies | {"blender_manifest.toml", "LICENSE"}
