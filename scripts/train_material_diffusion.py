@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 import torch
-from material_training import SEED, Course, Tiles, follow, rate, read_tiles
+from material_training import SEED, Course, Tiles, follow, rate, read_tiles, rolled
 from torch import Tensor, nn
 
 from scenewright.backend.learned import weights
@@ -43,8 +43,7 @@ def latents_of(codec: Codec, tiles: Tiles) -> Tensor:
 def batch(latents: Tensor, tiles: Tiles) -> tuple[Tensor, Tensor, Tensor]:
     """Return latents moved over their torus, and what was asked for: families, some left out, and traits."""
     chosen = torch.randint(len(latents), (BATCH,))
-    shifts = torch.randint(latents.shape[-1], (BATCH, 2)).tolist()
-    moved = torch.stack([latents[i].float().roll(s, (1, 2)) for i, s in zip(chosen.tolist(), shifts, strict=True)])
+    moved = rolled(latents[chosen].float())
     kinds = torch.where(torch.rand(BATCH) < UNASKED, len(KINDS), tiles.kinds[chosen])
     return moved, kinds, tiles.traits[chosen]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import torch
-from material_training import SEED, Course, Tiles, follow, read_tiles
+from material_training import SEED, Course, Tiles, follow, read_tiles, rolled
 from torch import Tensor, nn
 from torch.nn import functional
 from train_material_diffusion import latents_of, notes, trained_codec
@@ -57,9 +57,7 @@ def begin(weaver: Weaver, latents: Tensor, kinds: Tensor) -> None:
 def batch(latents: Tensor, tiles: Tiles) -> tuple[Tensor, Tensor, Tensor]:
     """Return latents moved over their torus, their families and their traits."""
     chosen = torch.randint(len(latents), (BATCH,))
-    shifts = torch.randint(latents.shape[-1], (BATCH, 2)).tolist()
-    moved = torch.stack([latents[i].float().roll(s, (1, 2)) for i, s in zip(chosen.tolist(), shifts, strict=True)])
-    return moved, tiles.kinds[chosen], tiles.traits[chosen]
+    return rolled(latents[chosen].float()), tiles.kinds[chosen], tiles.traits[chosen]
 
 
 def step(error: Tensor, optimiser: torch.optim.Optimizer) -> None:
